@@ -1,0 +1,1 @@
+"""The numbers: whole tensors, forward and backward, in NumPy alone."""

@@ -1,0 +1,21 @@
+"""The layer types. A new one is a file here, its mirror in explain/layers, and one line in each list."""
+
+from collections.abc import Mapping
+
+from app.engine.layers.activation import Relu
+from app.engine.layers.base import Layer
+from app.engine.layers.conv import Conv2d
+from app.engine.layers.linear import Linear
+from app.engine.layers.pool import MaxPool2d
+from app.engine.layers.shape import Flatten
+
+LAYERS: Mapping[str, type[Layer]] = {
+    layer.type: layer
+    for layer in (
+        Conv2d,
+        Relu,
+        MaxPool2d,
+        Flatten,
+        Linear,
+    )
+}

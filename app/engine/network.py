@@ -1,0 +1,58 @@
+"""The plan of a document: every shape and the whole cost, in Python integers, before anything is allocated."""
+
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+
+from app.engine.document import Document, Values, elements, shape_of
+from app.engine.errors import EngineError
+from app.engine.layers.base import Cost, ParameterShapes, Plan
+from app.engine.losses.base import LossPlan
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkPlan:
+    """One plan per layer, the loss's, and what all of it costs."""
+
+    layers: tuple[Plan, ...]
+    loss: LossPlan | None
+    cost: Cost
+
+
+def plan(document: Document) -> NetworkPlan:
+    """Shapes and cost; raises EngineError with the JSON pointer of the layer at fault."""
+    shape = shape_of(document.input)
+    plans: list[Plan] = []
+    held = elements(document.input)
+    for position, named in enumerate(document.layers):
+        shapes = ParameterShapes({f: None if v is None else shape_of(v) for f, v in named.parameters.items()})
+        try:
+            planned = named.layer.plan(shape, shapes)
+        except EngineError as error:
+            raise error.within(named.name, f"/layers/{position}") from None
+        plans.append(planned)
+        shape = planned.output
+        held += prod(shape) + sum(elements(v) for v in named.parameters.values() if v is not None)
+    loss = _plan_loss(document, shape)
+    held_by_backward = held if loss else 0
+    kept = sum(prod(d.shape) for p in plans for name, d in p.derived.items() if name in ("table", "mask"))
+    workspace = max((p.workspace for p in plans), default=0)
+    work = sum(p.multiply_adds for p in plans) + (loss.multiply_adds if loss else 0)
+    size = np.dtype(document.dtype).itemsize
+    total = held + held_by_backward + kept + workspace + _targets(document)
+    return NetworkPlan(tuple(plans), loss, Cost(work, size * total))
+
+
+def _plan_loss(document: Document, output: tuple[int, ...]) -> LossPlan | None:
+    if document.loss is None:
+        return None
+    try:
+        return document.loss.loss.plan(output, {f: shape_of(v) for f, v in document.loss.tensors.items()})
+    except EngineError as error:
+        raise error.within("loss", "/loss") from None
+
+
+def _targets(document: Document) -> int:
+    tensors: list[Values] = list(document.loss.tensors.values()) if document.loss else []
+    return sum(map(elements, tensors))

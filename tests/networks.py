@@ -1,0 +1,194 @@
+"""Random documents: every option of every layer type, small enough to check cell by cell."""
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from app.engine.document import Document, NamedLayer, NamedLoss, Values
+from app.engine.errors import EngineError
+from app.engine.layers.base import Layer, ParameterShapes, Shape
+from app.engine.trace import compute
+from tests.small import make_layer, make_loss
+
+IMAGE_LAYERS = ("conv2d", "conv2d", "conv2d", "max_pool2d", "max_pool2d", "relu")
+VECTOR_LAYERS = ("linear", "linear", "relu")
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Where the numbers of one network come from: all whole, so that every sum is exact and maxima tie, or none."""
+
+    rng: random.Random
+    dtype: str
+    whole: bool
+
+    def numbers(self, shape: Shape) -> np.ndarray:
+        """A tensor of integers or of three-digit decimals in −2…2."""
+        size = int(np.prod(shape))
+        flat = [self.rng.randint(-2, 2) if self.whole else round(self.rng.uniform(-2, 2), 3) for _ in range(size)]
+        return np.array(flat, self.dtype).reshape(shape)
+
+
+def document(rng: random.Random, *, dtype: str = "float64", largest: int = 7, loss: bool = True) -> Document:
+    """A network of 1 to 4 layers on a small input, with a loss unless asked without."""
+    shape: Shape = (rng.randint(1, 3), rng.randint(1, 4), rng.randint(1, largest), rng.randint(1, largest))
+    if rng.random() < 0.1:
+        shape = (rng.randint(1, 4), rng.randint(1, 6))
+    draw = Draw(rng, dtype, whole=rng.random() < 0.4)
+    x = draw.numbers(shape)
+    layers: list[NamedLayer] = []
+    for position in range(rng.randint(1, 4)):
+        named, shape = _fitting_layer(draw, shape, f"layer{position + 1}")
+        layers.append(named)
+    if rng.random() < 0.4 and len(shape) == 4:
+        layers.append(NamedLayer("flatten", make_layer("flatten", order=rng.choice(["row_major", "column_major"])), {}))
+        shape = (shape[0], int(np.prod(shape[1:])))
+        linear, parameters, shape = _linear(draw, shape)
+        layers.append(NamedLayer("dense", linear, parameters))
+    return Document("random", dtype, x, tuple(layers), _loss(draw, shape) if loss else None)
+
+
+def options(document: Document) -> Iterator[str]:
+    """What a document exercises, one word per option value: `conv2d.convention=convolution`."""
+    for named in document.layers:
+        kind = named.layer.type
+        yield kind
+        for field, value in vars(named.layer).items():
+            yield f"{kind}.{field}={_class_of(field, value)}"
+        for field, tensor in named.parameters.items():
+            if tensor is None:
+                yield f"{kind}.{field}=null"
+    if document.loss is not None:
+        yield document.loss.loss.type
+        for field, value in vars(document.loss.loss).items():
+            yield f"{document.loss.loss.type}.{field}={value}"
+    yield document.dtype
+
+
+def expected_options() -> set[str]:
+    """Every option value that a set of random documents must have met."""
+    conv = {
+        "stride=1",
+        "stride=more",
+        "stride=rectangular",
+        "dilation=1",
+        "dilation=more",
+        "dilation=rectangular",
+    }
+    conv |= {f"padding={kind}" for kind in ("none", "even", "uneven", "valid", "same", "full")}
+    conv |= {"groups=1", "groups=more", "connections=None", "connections=given", "bias=null"}
+    conv |= {"convention=cross_correlation", "convention=convolution"}
+    pool = {f"ties={rule}" for rule in ("first", "all", "split")} | {"ceil_mode=True", "ceil_mode=False"}
+    pool |= {"dilation=1", "dilation=more", "padding=none", "padding=even", "stride=1", "stride=more"}
+    linear = {"layout=out_in", "layout=in_out", "bias=null"}
+    expected = {f"conv2d.{o}" for o in conv} | {f"max_pool2d.{o}" for o in pool} | {f"linear.{o}" for o in linear}
+    expected |= {f"flatten.order={o}" for o in ("row_major", "column_major")} | {"relu", "upstream"}
+    return expected | {f"squared_error.reduction={r}" for r in ("mean", "sum", "mean_at_parameters")}
+
+
+def counted(documents: list[Document]) -> Counter[str]:
+    """How often each option value occurs."""
+    return Counter(option for document in documents for option in set(options(document)))
+
+
+def _class_of(field: str, value: Any) -> str:
+    if field in ("stride", "dilation", "kernel_size"):
+        return "rectangular" if value[0] != value[1] else "1" if value == (1, 1) else "more"
+    if field == "padding" and not isinstance(value, str):
+        flat = [side for part in value for side in (part if isinstance(part, tuple) else (part,))]
+        return "none" if not any(flat) else "even" if len(set(flat)) == 1 else "uneven"
+    if field == "groups":
+        return "1" if value == 1 else "more"
+    if field == "connections":
+        return "None" if value is None else "given"
+    return str(value)
+
+
+def _fitting_layer(draw: Draw, shape: Shape, name: str) -> tuple[NamedLayer, Shape]:
+    """A layer that this shape allows; options are drawn again until they fit."""
+    while True:
+        kind = draw.rng.choice(IMAGE_LAYERS if len(shape) == 4 else VECTOR_LAYERS)
+        try:
+            layer, parameters = _layer(draw, kind, shape)
+            shapes = ParameterShapes({f: None if v is None else v.shape for f, v in parameters.items()})
+            output = layer.plan(shape, shapes).output
+        except EngineError:
+            continue
+        if int(np.prod(output)) <= 400:
+            return NamedLayer(name, layer, parameters), output
+
+
+def _layer(draw: Draw, kind: str, shape: Shape) -> tuple[Layer, dict[str, Values | None]]:
+    if kind == "conv2d":
+        return _conv(draw, shape)
+    if kind == "linear":
+        return _linear(draw, shape)[:2]
+    if kind == "max_pool2d":
+        rng = draw.rng
+        kernel = [rng.randint(1, 3), rng.randint(1, 3)]
+        pool = make_layer(
+            kind,
+            kernel_size=kernel,
+            stride=rng.choice([None, 1, 2, [1, 2], 3]),
+            padding=[rng.randint(0, k // 2) for k in kernel],
+            dilation=rng.choice([1, 1, 2, [2, 1]]),
+            ceil_mode=rng.random() < 0.5,
+            ties=rng.choice(["first", "all", "split"]),
+        )
+        return pool, {}
+    return make_layer(kind), {}
+
+
+def _conv(draw: Draw, shape: Shape) -> tuple[Layer, dict[str, Values | None]]:
+    rng = draw.rng
+    maps = shape[1]
+    groups = rng.choice([g for g in range(1, maps + 1) if maps % g == 0])
+    kernels = groups * rng.randint(1, 3 if groups == 1 else 2)
+    connections = None
+    if groups == 1 and rng.random() < 0.3:
+        connections = [[rng.random() < 0.6 for _ in range(maps)] for _ in range(kernels)]
+        for row in connections:
+            row[rng.randrange(maps)] = True
+    padding = rng.choice([0, 1, [1, 2], [[0, 1], [2, 0]], [[1, 0], [0, 0]], "valid", "same", "full"])
+    layer = make_layer(
+        "conv2d",
+        stride=1 if padding == "same" else rng.choice([1, 1, 2, 3, [2, 1], [1, 3]]),
+        padding=padding,
+        dilation=rng.choice([1, 1, 2, [1, 2]]),
+        groups=groups,
+        connections=connections,
+        convention=rng.choice(["cross_correlation", "convolution"]),
+    )
+    weight = draw.numbers((kernels, maps // groups, rng.randint(1, 3), rng.randint(1, 3)))
+    return layer, {"weight": weight, "bias": None if rng.random() < 0.3 else draw.numbers((kernels,))}
+
+
+def _linear(draw: Draw, shape: Shape) -> tuple[Layer, dict[str, Values | None], Shape]:
+    rng = draw.rng
+    outputs = rng.randint(1, 4)
+    layout = rng.choice(["out_in", "in_out"])
+    sizes = (outputs, shape[1]) if layout == "out_in" else (shape[1], outputs)
+    bias = None if rng.random() < 0.3 else draw.numbers((outputs,))
+    return (
+        make_layer("linear", layout=layout),
+        {"weight": draw.numbers(sizes), "bias": bias},
+        (shape[0], outputs),
+    )
+
+
+def _loss(draw: Draw, shape: Shape) -> NamedLoss:
+    rng = draw.rng
+    if rng.random() < 0.5:
+        return NamedLoss(make_loss("upstream"), {"gradient": draw.numbers(shape)})
+    reduction = rng.choice(["mean", "sum", "mean_at_parameters"])
+    return NamedLoss(make_loss("squared_error", reduction=reduction), {"target": draw.numbers(shape)})
+
+
+def finite(net: Document) -> bool:
+    """Whether every number of the network is finite: a window of padding alone gives −∞."""
+    trace = compute(net)
+    return all(bool(np.isfinite(trace.array(name)).all()) for name in trace.tensors)
