@@ -14,7 +14,7 @@ from app.engine.layers.base import Layer, ParameterShapes, Shape
 from app.engine.trace import compute
 from tests.small import make_layer, make_loss
 
-IMAGE_LAYERS = ("conv2d", "conv2d", "conv2d", "max_pool2d", "max_pool2d", "relu")
+IMAGE_LAYERS = ("conv2d", "conv2d", "conv2d", "max_pool2d", "max_pool2d", "avg_pool2d", "sum_pool2d", "relu")
 VECTOR_LAYERS = ("linear", "linear", "relu")
 
 
@@ -84,8 +84,11 @@ def expected_options() -> set[str]:
     conv |= {"convention=cross_correlation", "convention=convolution"}
     pool = {f"ties={rule}" for rule in ("first", "all", "split")} | {"ceil_mode=True", "ceil_mode=False"}
     pool |= {"dilation=1", "dilation=more", "padding=none", "padding=even", "stride=1", "stride=more"}
+    sum_pool = {"padding=none", "padding=even", "stride=1", "stride=more"}
+    average = sum_pool | {f"{o}={b}" for o in ("ceil_mode", "count_include_pad") for b in (True, False)}
     linear = {"layout=out_in", "layout=in_out", "bias=null"}
     expected = {f"conv2d.{o}" for o in conv} | {f"max_pool2d.{o}" for o in pool} | {f"linear.{o}" for o in linear}
+    expected |= {f"avg_pool2d.{o}" for o in average} | {f"sum_pool2d.{o}" for o in sum_pool}
     expected |= {f"flatten.order={o}" for o in ("row_major", "column_major")} | {"relu", "upstream"}
     return expected | {f"squared_error.reduction={r}" for r in ("mean", "sum", "mean_at_parameters")}
 
@@ -127,20 +130,27 @@ def _layer(draw: Draw, kind: str, shape: Shape) -> tuple[Layer, dict[str, Values
         return _conv(draw, shape)
     if kind == "linear":
         return _linear(draw, shape)[:2]
-    if kind == "max_pool2d":
-        rng = draw.rng
-        kernel = [rng.randint(1, 3), rng.randint(1, 3)]
-        pool = make_layer(
-            kind,
-            kernel_size=kernel,
-            stride=rng.choice([None, 1, 2, [1, 2], 3]),
-            padding=[rng.randint(0, k // 2) for k in kernel],
-            dilation=rng.choice([1, 1, 2, [2, 1]]),
-            ceil_mode=rng.random() < 0.5,
-            ties=rng.choice(["first", "all", "split"]),
-        )
-        return pool, {}
+    if kind.endswith("_pool2d"):
+        return _pool(draw, kind), {}
     return make_layer(kind), {}
+
+
+def _pool(draw: Draw, kind: str) -> Layer:
+    rng = draw.rng
+    largest = 2 if draw.whole and kind == "avg_pool2d" else 3  # thirds would round, and ties would hang on a bit
+    kernel = [rng.randint(1, largest), rng.randint(1, largest)]
+    options: dict[str, Any] = {
+        "kernel_size": kernel,
+        "stride": rng.choice([None, 1, 2, [1, 2], 3]),
+        "padding": [rng.randint(0, k // 2) for k in kernel],
+    }
+    if kind != "sum_pool2d":
+        options["ceil_mode"] = rng.random() < 0.5
+    if kind == "avg_pool2d":
+        options["count_include_pad"] = rng.random() < 0.5
+    if kind == "max_pool2d":
+        options |= {"dilation": rng.choice([1, 1, 2, [2, 1]]), "ties": rng.choice(["first", "all", "split"])}
+    return make_layer(kind, **options)
 
 
 def _conv(draw: Draw, shape: Shape) -> tuple[Layer, dict[str, Values | None]]:

@@ -6,14 +6,14 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from app.address import Cell
 from app.engine.document import Document, NamedLoss, Values
 from app.engine.edit import edit
 from app.engine.trace import Trace, compute
-from tests.networks import document
+from tests.networks import document, finite
 from tests.small import make_loss
 
 STEP = 1e-6
@@ -46,6 +46,33 @@ def winners(trace: Trace) -> list[np.ndarray]:
     return [trace.array(name) for name in trace.tensors if name.endswith((".mask", ".derivative"))]
 
 
+def equal_maxima(trace: Trace) -> bool:
+    """Whether some window has several winners: `all` then sends more than the slope, by definition."""
+    return any((trace.array(name).sum(axis=(4, 5)) > 1).any() for name in max_pool_masks(trace))
+
+
+def max_pool_masks(trace: Trace) -> list[str]:
+    return [f"{layer.name}.mask" for layer in trace.layers if layer.type == "max_pool2d"]
+
+
+def rounding(net: Document) -> float:
+    """A bound on every partial sum of L: the same network with absolute values throughout."""
+
+    def positive(values: Values) -> Values:
+        assert isinstance(values, np.ndarray)
+        return np.abs(values)
+
+    layers = tuple(
+        replace(n, parameters={f: None if v is None else positive(v) for f, v in n.parameters.items()})
+        for n in net.layers
+    )
+    assert net.loss is not None
+    loss = replace(net.loss, tensors={f: positive(v) for f, v in net.loss.tensors.items()})
+    bound = compute(replace(net, input=positive(net.input), layers=layers, loss=loss)).loss
+    assert bound is not None
+    return 8 * 2.0**-52 * max(1.0, bound)
+
+
 def differences_agree(net: Document, tensor: str, index: tuple[int, ...]) -> bool:
     trace = compute(net)
     analytic = float(trace.array(f"{tensor}.grad")[index])
@@ -54,21 +81,19 @@ def differences_agree(net: Document, tensor: str, index: tuple[int, ...]) -> boo
     up, down = (compute(edit(net, [(Cell(tensor, index), x + sign * step)])) for sign in (1, -1))
     if any(not np.array_equal(a, b) for a, b in zip(winners(up), winners(down), strict=True)):
         return True
-    assert up.loss is not None and down.loss is not None
+    assert up.loss is not None
+    assert down.loss is not None
     numeric = (up.loss - down.loss) / (2 * step)
-    return abs(analytic - numeric) <= 1e-6 * max(1.0, abs(analytic), abs(up.loss))
+    return abs(analytic - numeric) <= 1e-6 * max(abs(analytic), abs(numeric)) + rounding(net) / step
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(st.randoms(use_true_random=False))
 def test_gradients_are_the_slopes_of_the_loss(rng: random.Random) -> None:
-    net = smooth(document(rng), rng)
-    if rng.random() < 0.5:
-        net = with_random_cotangent(net, rng)
-    if getattr(net.loss and net.loss.loss, "reduction", "") == "mean_at_parameters":
-        return  # its sensitivities are per sample by definition: test_losses.py
+    net = with_random_cotangent(smooth(document(rng), rng), rng)
     trace = compute(net)
-    inputs = [name for name, info in trace.tensors.items() if info.role == "parameter" or name == "input"]
+    assume(finite(net) and not equal_maxima(trace))
+    inputs = [name for name, info in trace.tensors.items() if info.role in ("input", "parameter")]
     for tensor in inputs:
         cells = list(product(*map(range, trace.tensors[tensor].shape)))
         for index in rng.sample(cells, min(4, len(cells))):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from app.engine.layers.activation import Relu
+from app.engine.layers.average_pool import AvgPool2d, SumPool2d
 from app.engine.layers.base import Layer
 from app.engine.layers.conv import Conv2d
 from app.engine.layers.linear import Linear
@@ -15,6 +16,8 @@ LAYERS: Mapping[str, type[Layer]] = {
         Conv2d,
         Relu,
         MaxPool2d,
+        AvgPool2d,
+        SumPool2d,
         Flatten,
         Linear,
     )
