@@ -1,0 +1,1 @@
+"""HTTP: thin routers over schemas, explanations and engine; one error shape; the walls."""

@@ -1,0 +1,1 @@
+"""JSON: the only shapes in which documents, traces and explanations enter and leave."""
