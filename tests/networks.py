@@ -14,8 +14,13 @@ from app.engine.layers.base import Layer, ParameterShapes, Shape
 from app.engine.trace import compute
 from tests.small import make_layer, make_loss
 
-IMAGE_LAYERS = ("conv2d", "conv2d", "conv2d", "max_pool2d", "max_pool2d", "avg_pool2d", "sum_pool2d", "relu")
-VECTOR_LAYERS = ("linear", "linear", "relu")
+POOLS = ("max_pool2d", "max_pool2d", "avg_pool2d", "sum_pool2d")
+EXACT = ("relu", "leaky_relu", "identity", "channel_affine")
+ROUNDING = ("sigmoid", "tanh", "softmax", "combine_maps")
+IMAGE_LAYERS = (*("conv2d",) * 6, *POOLS, *EXACT, *ROUNDING)
+IMAGE_LOSSES = ("upstream", "upstream", "squared_error", "mse", "binary_cross_entropy")
+LOSS_TYPES = (*IMAGE_LOSSES, *("cross_entropy",) * 4)
+VECTOR_LAYERS = (*("linear",) * 4, *EXACT, *ROUNDING)
 
 
 @dataclass(frozen=True)
@@ -42,14 +47,22 @@ def document(rng: random.Random, *, dtype: str = "float64", largest: int = 7, lo
     x = draw.numbers(shape)
     layers: list[NamedLayer] = []
     for position in range(rng.randint(1, 4)):
-        named, shape = _fitting_layer(draw, shape, f"layer{position + 1}")
+        rounded = any(named.layer.type in ROUNDING for named in layers)
+        named, shape = _fitting_layer(draw, shape, f"layer{position + 1}", rounded)
         layers.append(named)
     if rng.random() < 0.4 and len(shape) == 4:
         layers.append(NamedLayer("flatten", make_layer("flatten", order=rng.choice(["row_major", "column_major"])), {}))
         shape = (shape[0], int(np.prod(shape[1:])))
         linear, parameters, shape = _linear(draw, shape)
         layers.append(NamedLayer("dense", linear, parameters))
-    return Document("random", dtype, x, tuple(layers), _loss(draw, shape) if loss else None)
+    if not loss:
+        return Document("random", dtype, x, tuple(layers))
+    kind = rng.choice(LOSS_TYPES if len(shape) == 2 else IMAGE_LOSSES)
+    if kind == "binary_cross_entropy":
+        # within ±3, so that neither p nor 1 − p is so small that its reciprocal magnifies rounding
+        layers.append(NamedLayer("bounded", make_layer("tanh", amplitude=3.0), {}))
+        layers.append(NamedLayer("probability", make_layer("sigmoid"), {}))
+    return Document("random", dtype, x, tuple(layers), _loss(draw, kind, shape))
 
 
 def options(document: Document) -> Iterator[str]:
@@ -66,6 +79,8 @@ def options(document: Document) -> Iterator[str]:
         yield document.loss.loss.type
         for field, value in vars(document.loss.loss).items():
             yield f"{document.loss.loss.type}.{field}={value}"
+        if document.loss.loss.type == "cross_entropy":
+            yield f"cross_entropy.target={'classes' if len(document.loss.tensors['target'].shape) == 1 else 'rows'}"
     yield document.dtype
 
 
@@ -90,7 +105,13 @@ def expected_options() -> set[str]:
     expected = {f"conv2d.{o}" for o in conv} | {f"max_pool2d.{o}" for o in pool} | {f"linear.{o}" for o in linear}
     expected |= {f"avg_pool2d.{o}" for o in average} | {f"sum_pool2d.{o}" for o in sum_pool}
     expected |= {f"flatten.order={o}" for o in ("row_major", "column_major")} | {"relu", "upstream"}
-    return expected | {f"squared_error.reduction={r}" for r in ("mean", "sum", "mean_at_parameters")}
+    expected |= {"channel_affine", "channel_affine.bias=null", "combine_maps", "sigmoid", "identity", "softmax"}
+    expected |= {"tanh.amplitude=1.0", "tanh.amplitude=1.7159", "tanh.slope=0.5"}
+    expected |= {f"leaky_relu.negative_slope={slope}" for slope in (0.01, -0.5, 0.0)}
+    expected |= {"cross_entropy.target=classes", "cross_entropy.target=rows"}
+    reductions = ("mean", "sum", "mean_at_parameters")
+    losses = ("squared_error", "mse", "cross_entropy", "binary_cross_entropy")
+    return expected | {f"{loss}.reduction={reduction}" for loss in losses for reduction in reductions}
 
 
 def counted(documents: list[Document]) -> Counter[str]:
@@ -111,10 +132,15 @@ def _class_of(field: str, value: Any) -> str:
     return str(value)
 
 
-def _fitting_layer(draw: Draw, shape: Shape, name: str) -> tuple[NamedLayer, Shape]:
-    """A layer that this shape allows; options are drawn again until they fit."""
+def _fitting_layer(draw: Draw, shape: Shape, name: str, rounded: bool) -> tuple[NamedLayer, Shape]:
+    """A layer that this shape allows; options are drawn again until they fit.
+
+    Behind a rounding function no max pooling: equal numbers may differ in their last bit from library to library.
+    """
     while True:
         kind = draw.rng.choice(IMAGE_LAYERS if len(shape) == 4 else VECTOR_LAYERS)
+        if rounded and kind == "max_pool2d":
+            continue
         try:
             layer, parameters = _layer(draw, kind, shape)
             shapes = ParameterShapes({f: None if v is None else v.shape for f, v in parameters.items()})
@@ -132,7 +158,20 @@ def _layer(draw: Draw, kind: str, shape: Shape) -> tuple[Layer, dict[str, Values
         return _linear(draw, shape)[:2]
     if kind.endswith("_pool2d"):
         return _pool(draw, kind), {}
-    return make_layer(kind), {}
+    if kind == "channel_affine":
+        bias = None if draw.rng.random() < 0.3 else draw.numbers(shape[1:2])
+        return make_layer(kind), {"weight": draw.numbers(shape[1:2]), "bias": bias}
+    if kind == "combine_maps":
+        return make_layer(kind), {"logits": draw.numbers((draw.rng.randint(1, 3), shape[1]))}
+    return make_layer(kind, **_activation_options(draw.rng, kind)), {}
+
+
+def _activation_options(rng: random.Random, kind: str) -> dict[str, Any]:
+    if kind == "leaky_relu":
+        return {"negative_slope": rng.choice([0.01, 0.25, -0.5, 0.0])}
+    if kind == "tanh":
+        return dict(zip(("amplitude", "slope"), rng.choice([(1.0, 1.0), (1.7159, 2 / 3), (-1.5, 0.5)]), strict=True))
+    return {}
 
 
 def _pool(draw: Draw, kind: str) -> Layer:
@@ -190,12 +229,16 @@ def _linear(draw: Draw, shape: Shape) -> tuple[Layer, dict[str, Values | None], 
     )
 
 
-def _loss(draw: Draw, shape: Shape) -> NamedLoss:
+def _loss(draw: Draw, kind: str, shape: Shape) -> NamedLoss:
     rng = draw.rng
-    if rng.random() < 0.5:
-        return NamedLoss(make_loss("upstream"), {"gradient": draw.numbers(shape)})
-    reduction = rng.choice(["mean", "sum", "mean_at_parameters"])
-    return NamedLoss(make_loss("squared_error", reduction=reduction), {"target": draw.numbers(shape)})
+    if kind == "upstream":
+        return NamedLoss(make_loss(kind), {"gradient": draw.numbers(shape)})
+    loss = make_loss(kind, reduction=rng.choice(["mean", "sum", "mean_at_parameters"]))
+    if kind == "cross_entropy" and rng.random() < 0.5:
+        classes = [rng.randrange(shape[1]) for _ in range(shape[0])]
+        return NamedLoss(loss, {"target": np.array(classes, draw.dtype)})
+    target = draw.numbers(shape)
+    return NamedLoss(loss, {"target": np.asarray(abs(target) / 2) if kind.endswith("entropy") else target})
 
 
 def finite(net: Document) -> bool:

@@ -25,6 +25,23 @@ def editable(document: Document) -> dict[str, Values]:
     return tensors
 
 
+def replaced(document: Document, tensors: Mapping[str, Values]) -> Document:
+    """The document with some of its tensors, given by name, in the place of its own."""
+    loss = document.loss
+    return replace(
+        document,
+        input=tensors.get("input", document.input),
+        layers=tuple(
+            replace(
+                named,
+                parameters={f: tensors.get(f"{named.name}.{f}", v) for f, v in named.parameters.items()},
+            )
+            for named in document.layers
+        ),
+        loss=loss and replace(loss, tensors={f: tensors.get(f"loss.{f}", v) for f, v in loss.tensors.items()}),
+    )
+
+
 def edit(document: Document, edits: Sequence[tuple[Cell, float]]) -> Document:
     """The document with some cells set; raises EngineError with the pointer of the edit at fault."""
     tensors = editable(document)
@@ -53,19 +70,7 @@ def edit(document: Document, edits: Sequence[tuple[Cell, float]]) -> Document:
             raise EngineError(f"{cell} is edited twice in one list; give each cell once", pointer)
         changed[cell.index] = float(dtype.type(value))
     edited = {name: _with_cells(tensors[name], cells, dtype) for name, cells in changes.items()}
-    loss = document.loss
-    return replace(
-        document,
-        input=edited.get("input", document.input),
-        layers=tuple(
-            replace(
-                named,
-                parameters={f: edited.get(f"{named.name}.{f}", v) for f, v in named.parameters.items()},
-            )
-            for named in document.layers
-        ),
-        loss=loss and replace(loss, tensors={f: edited.get(f"loss.{f}", v) for f, v in loss.tensors.items()}),
-    )
+    return replaced(document, edited)
 
 
 def _with_cells(values: Values, cells: Mapping[tuple[int, ...], float], dtype: np.dtype[Any]) -> Values:

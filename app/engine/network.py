@@ -7,6 +7,7 @@ import numpy as np
 
 from app.engine.document import Document, Values, elements, shape_of
 from app.engine.errors import EngineError
+from app.engine.fills import materialise
 from app.engine.layers.base import Cost, ParameterShapes, Plan
 from app.engine.losses.base import LossPlan
 
@@ -36,10 +37,11 @@ def plan(document: Document) -> NetworkPlan:
         held += prod(shape) + sum(elements(v) for v in named.parameters.values() if v is not None)
     loss = _plan_loss(document, shape)
     held_by_backward = held if loss else 0
-    kept = sum(prod(d.shape) for p in plans for name, d in p.derived.items() if name in ("table", "mask"))
+    kept = sum(prod(d.shape) for p in plans for d in p.derived.values() if d.stored)
     workspace = max((p.workspace for p in plans), default=0)
     work = sum(p.multiply_adds for p in plans) + (loss.multiply_adds if loss else 0)
     size = np.dtype(document.dtype).itemsize
+    kept += sum(prod(d.shape) for d in loss.derived.values()) if loss else 0
     total = held + held_by_backward + kept + workspace + _targets(document)
     return NetworkPlan(tuple(plans), loss, Cost(work, size * total))
 
@@ -47,8 +49,12 @@ def plan(document: Document) -> NetworkPlan:
 def _plan_loss(document: Document, output: tuple[int, ...]) -> LossPlan | None:
     if document.loss is None:
         return None
+    tensors = document.loss.tensors
     try:
-        return document.loss.loss.plan(output, {f: shape_of(v) for f, v in document.loss.tensors.items()})
+        planned = document.loss.loss.plan(output, {f: shape_of(v) for f, v in tensors.items()})
+        if any(len(shape_of(v)) == 1 for v in tensors.values()):
+            document.loss.loss.check(planned, {f: materialise(v, np.dtype("float64")) for f, v in tensors.items()})
+        return planned
     except EngineError as error:
         raise error.within("loss", "/loss") from None
 

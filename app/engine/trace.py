@@ -57,23 +57,12 @@ class Trace:
             return self.arrays[name]
         if self.tensors[name].role != "derived":
             raise KeyError(name)
-        owner, _, suffix = name.rpartition(".")
+        owner, _, suffix = name.partition(".")
+        position = next(i for i, info in enumerate(self.layers) if info.name == owner)
         with np.errstate(all="ignore"):
-            made = self._derive(owner, suffix)
+            made = _derive(self.document, self.plan, position, suffix, self.arrays)
         made.flags.writeable = False
         return made
-
-    def _derive(self, owner: str, suffix: str) -> Array:
-        position = next(i for i, info in enumerate(self.layers) if info.name == owner)
-        info, named = self.layers[position], self.document.layers[position]
-        parameters = {f: self.arrays.get(f"{owner}.{f}") for f in named.parameters}
-        return named.layer.derive(
-            self.plan.layers[position],
-            suffix,
-            self.arrays[info.input],
-            parameters,
-            self.arrays.get(f"{info.output}.grad"),
-        )
 
     @property
     def output(self) -> str:
@@ -88,6 +77,7 @@ def compute(document: Document) -> Trace:
     with np.errstate(all="ignore"):
         arrays = _forward(document, planned, dtype)
         loss = _backward(document, planned, dtype, arrays)
+        arrays |= _stored(document, planned, arrays)
     for array in arrays.values():
         array.flags.writeable = False
     return Trace(document, planned, dtype, _layers(document, planned), _tensors(document, planned), loss, arrays)
@@ -113,8 +103,8 @@ def _backward(document: Document, planned: NetworkPlan, dtype: np.dtype[Any], ar
     arrays |= {f"loss.{f}": v for f, v in tensors.items()}
     loss = document.loss.loss.forward(planned.loss, arrays[names[-1]], tensors)
     arrays["loss"] = np.array(loss, dtype)
-    for suffix in planned.loss.derived:
-        arrays[f"loss.{suffix}"] = document.loss.loss.derive(planned.loss, suffix, arrays[names[-1]], tensors)
+    derived = document.loss.loss.derive(planned.loss, arrays[names[-1]], tensors)
+    arrays |= {f"loss.{suffix}": array for suffix, array in derived.items()}
     dy = document.loss.loss.backward(planned.loss, arrays[names[-1]], tensors)
     arrays[f"{names[-1]}.grad"] = dy
     for position in reversed(range(len(document.layers))):
@@ -129,6 +119,25 @@ def _backward(document: Document, planned: NetworkPlan, dtype: np.dtype[Any], ar
         dy = gradients.input
         arrays[f"{names[position]}.grad"] = dy
     return float(arrays["loss"])
+
+
+def _stored(document: Document, planned: NetworkPlan, arrays: Mapping[str, Array]) -> dict[str, Array]:
+    """The derived tensors that are kept and that the backward pass did not already make."""
+    made: dict[str, Array] = {}
+    for position, (named, layer_plan) in enumerate(zip(document.layers, planned.layers, strict=True)):
+        for suffix, derived in layer_plan.derived.items():
+            name = f"{named.name}.{suffix}"
+            if derived.stored and name not in arrays and (planned.loss or not derived.backward):
+                made[name] = _derive(document, planned, position, suffix, arrays)
+    return made
+
+
+def _derive(document: Document, planned: NetworkPlan, position: int, suffix: str, arrays: Mapping[str, Array]) -> Array:
+    named = document.layers[position]
+    x = arrays[f"{document.layers[position - 1].name}.output" if position else "input"]
+    parameters = {f: arrays.get(f"{named.name}.{f}") for f in named.parameters}
+    dy = arrays.get(f"{named.name}.output.grad")
+    return named.layer.derive(planned.layers[position], suffix, x, parameters, dy)
 
 
 def _layers(document: Document, planned: NetworkPlan) -> tuple[LayerInfo, ...]:

@@ -86,8 +86,8 @@ def _known(trace: Trace, tensor: str) -> None:
 
 def origin_of(trace: Trace, tensor: str, symbols: Symbols, reader: Reader) -> Origin:
     """Who makes the tensor: a person, a layer, or the loss."""
-    info = trace.tensors[tensor]
-    if info.role in ("input", "parameter") or tensor == "loss.gradient":
+    info = trace.tensors.get(tensor)
+    if (info and info.role in ("input", "parameter")) or tensor == "loss.gradient":
         return Origin(("chain",), lambda index, method: given())
     owner, _, suffix = tensor.rpartition(".")
     if tensor == "loss":
@@ -107,7 +107,7 @@ def origin_of(trace: Trace, tensor: str, symbols: Symbols, reader: Reader) -> Or
 def _layer(trace: Trace, position: int, suffix: str, symbols: Symbols, reader: Reader) -> Origin:
     mirror = MIRRORS[trace.layers[position].type]
     view = LayerView(trace, symbols, reader, position)
-    return Origin(mirror.methods(suffix), lambda index, method: mirror.rule(view, suffix, index, method))
+    return Origin(mirror.methods(suffix, view.layer), lambda index, method: mirror.rule(view, suffix, index, method))
 
 
 def _loss(trace: Trace, suffix: str, symbols: Symbols, reader: Reader) -> Origin:

@@ -30,7 +30,29 @@ NOTATIONS: Mapping[str, Notation] = {
     "004": Notation("y, x, w, E (article 004)", "x", "y", "h", "w", "b", "E"),
 }
 
-_LOSS_LETTERS = {"loss.target": "t", "loss.gradient": "g", "loss.residual": "e"}
+_LOSS_LETTERS = {"loss.target": "t", "loss.gradient": "g"}
+
+
+_STEPS = {
+    "maximum": r"\mathrm{max}",
+    "shifted": r"s",
+    "exp": r"\epsilon",
+    "total": r"\Sigma",
+    "reciprocal": r"\tfrac{1}{\Sigma}",
+    "alpha": r"\alpha",
+    "inner": r"\sigma",
+    "log_total": r"\log\Sigma",
+    "log_probabilities": r"\log p",
+    "probabilities": "p",
+    "one_hot": "t",
+    "target_total": r"\textstyle\sum t",
+    "complement": "q",
+    "log_complement": r"\log q",
+    "target_complement": r"\bar{t}",
+    "variance": "v",
+    "residual": "e",
+    "mask": "m",
+}
 
 
 class Symbols:
@@ -55,7 +77,7 @@ class Symbols:
             letters[layer.output] = self.notation.linear if named.parameters else self.notation.activation
             for name in layer.parameters:
                 field = name.rpartition(".")[2]
-                letters[name] = {"weight": self.notation.weight, "bias": self.notation.bias}.get(field, field)
+                letters[name] = self._parameter(named.layer.type, field)
         numbered: dict[str, str] = {}
         for letter in set(letters.values()):
             sharing = [name for name, own in letters.items() if own == letter]
@@ -63,6 +85,12 @@ class Symbols:
             for number, name in enumerate(sharing, first):
                 numbered[name] = f"{letter}^{{({number})}}" if len(sharing) > 1 else letter
         return numbered
+
+    def _parameter(self, layer_type: str, field: str) -> str:
+        """w, b, Bouvrie's β for a scale per map, c for the logits of a combination."""
+        if layer_type == "channel_affine" and field == "weight":
+            return r"\beta"
+        return {"weight": self.notation.weight, "bias": self.notation.bias, "logits": "c"}.get(field, field)
 
     def tensor(self, name: str) -> str:
         """The whole tensor's symbol: `w`, `∂L/∂w`, `x̂`."""
@@ -86,6 +114,8 @@ class Symbols:
         owner, _, suffix = name.rpartition(".")
         if suffix == "grad":
             return self._gradient(owner, subscript)
+        if owner == "loss":
+            return _STEPS[suffix] + subscript
         return self._derived(owner, suffix, subscript)
 
     def _gradient(self, value: str, subscript: str) -> str:
@@ -110,10 +140,8 @@ class Symbols:
                 return rf"\overset{{\circlearrowleft}}{{{self._letters[f'{layer}.weight']}}}" + subscript
             case "derivative":
                 return f"f'({x}{subscript})"
-            case "mask":
-                return "m" + subscript
             case _:
-                return rf"\mathrm{{{suffix}}}" + subscript
+                return _STEPS[suffix] + subscript
 
     def _subscript(self, cell: Cell) -> str:
         """Indices from the base; a batch or map axis of length 1 is left out; `5,42`, or `5,14,17` above one digit."""
@@ -129,3 +157,13 @@ class Symbols:
         joined = [("," if max(group) > 9 else "").join(map(str, group)) for group in groups if group]
         text = ",".join([*map(str, kept), *joined])
         return f"_{{{text}}}" if text else ""
+
+
+class Wordless(Symbols):
+    """For questions about addresses alone."""
+
+    def __init__(self, trace: Trace) -> None:
+        super().__init__(trace)
+
+    def cell(self, cell: Cell) -> str:
+        return ""

@@ -12,6 +12,15 @@ from app.explain.terms import Factor
 Index = Sequence[int]
 
 
+def unravel(position: int, shape: Shape) -> tuple[int, ...]:
+    """The index of an element from its row-major position."""
+    index = []
+    for size in reversed(shape):
+        position, i = divmod(position, size)
+        index.append(i)
+    return tuple(reversed(index))
+
+
 class Reader:
     """Reads one element at a time from a trace."""
 
@@ -60,6 +69,10 @@ class View:
         """A cell of a derived tensor whose number was worked out from its own rule."""
         cell = Cell(tensor, tuple(index))
         return Factor(value, self.symbols.cell(cell), cell)
+
+    def rounded(self, value: float) -> float:
+        """A number in the trace's precision."""
+        return float(self.trace.dtype.type(value))
 
     @staticmethod
     def constant(value: float, symbol: str) -> Factor:

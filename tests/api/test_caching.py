@@ -116,7 +116,7 @@ def test_a_forgotten_trace_comes_back_under_its_id() -> None:
 
 def test_what_was_used_last_is_kept() -> None:
     document = [single({"type": "relu"}, fill(1, 100, seed=seed)) for seed in range(3)]
-    with serve(store_bytes=10_000) as client:
+    with serve(store_bytes=12_000) as client:
         ids = [client.post("/api/v1/traces", json=document[seed]).json()["id"] for seed in range(2)]
         client.get(f"/api/v1/traces/{ids[0]}")
         ids.append(client.post("/api/v1/traces", json=document[2]).json()["id"])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from app.address import Cell
 from app.engine.trace import Trace, compute
 from app.explain import Explanation, explain, feeds, methods
+from app.explain.feeds import REARRANGED
 from app.explain.functions import evaluate
 from tests.networks import document, finite
 
@@ -22,7 +23,7 @@ def cells(trace: Trace, tensor: str) -> list[Cell]:
 
 
 def not_rearranged(trace: Trace, tensor: str) -> bool:
-    return trace.tensors[tensor].role != "derived" or tensor.startswith("loss.")
+    return tensor.partition(".")[2] not in REARRANGED
 
 
 def value_of(trace: Trace, cell: Cell) -> float:

@@ -6,12 +6,15 @@ from torch import Tensor
 from torch.nn import functional
 
 from app.engine.document import Document
+from app.engine.layers.activation import Identity, LeakyRelu, Sigmoid, Tanh
+from app.engine.layers.affine import ChannelAffine, CombineMaps
 from app.engine.layers.average_pool import AvgPool2d, SumPool2d
 from app.engine.layers.base import Layer
 from app.engine.layers.conv import Conv2d
 from app.engine.layers.linear import Linear
 from app.engine.layers.pool import MaxPool2d
 from app.engine.layers.shape import Flatten
+from app.engine.layers.softmax import Softmax
 
 
 def referee(document: Document) -> dict[str, np.ndarray]:
@@ -30,10 +33,9 @@ def referee(document: Document) -> dict[str, np.ndarray]:
     given = {field: torch.from_numpy(np.array(values)) for field, values in document.loss.tensors.items()}
     reduction = getattr(document.loss.loss, "reduction", "")
     n = x.shape[0]
-    if document.loss.loss.type == "upstream":
-        loss = (given["gradient"] * x).sum()
-    else:
-        loss = ((x - given["target"]) ** 2).sum() / 2
+    loss = _loss(document.loss.loss.type, x, given)
+    if document.loss.loss.type == "mse" and reduction != "sum":
+        loss = loss / (x.numel() // n)
     torch.autograd.backward([loss / n if reduction == "mean" else loss])
     results["loss"] = (loss if reduction in ("", "sum") else loss / n).detach().numpy()
     parameters = {f"{named.name}.{field}" for named in document.layers for field in named.parameters}
@@ -42,6 +44,19 @@ def referee(document: Document) -> dict[str, np.ndarray]:
         scale = n if reduction == "mean_at_parameters" and name in parameters else 1
         results[f"{name}.grad"] = gradient / np.dtype(document.dtype).type(scale)
     return results
+
+
+def _loss(kind: str, x: Tensor, given: dict[str, Tensor]) -> Tensor:
+    """The loss summed over the batch."""
+    if kind == "upstream":
+        return (given["gradient"] * x).sum()
+    target = given["target"]
+    if kind == "cross_entropy":
+        return functional.cross_entropy(x, target.long() if target.ndim == 1 else target, reduction="sum")
+    if kind == "binary_cross_entropy":
+        return functional.binary_cross_entropy(x, target, reduction="sum")
+    squares = functional.mse_loss(x, target, reduction="sum")
+    return squares / 2 if kind == "squared_error" else squares
 
 
 def _leaf(values: object) -> Tensor:
@@ -66,7 +81,33 @@ def _apply(layer: Layer, x: Tensor, own: dict[str, Tensor | None]) -> Tensor:
         weight = own["weight"]
         assert weight is not None
         return functional.linear(x, weight if layer.layout == "out_in" else weight.T, own["bias"])
-    return functional.relu(x)
+    if isinstance(layer, ChannelAffine):
+        weight, bias = own["weight"], own["bias"]
+        assert weight is not None
+        per_map = (1, -1, *(1,) * (x.ndim - 2))
+        y = weight.reshape(per_map) * x
+        return y if bias is None else y + bias.reshape(per_map)
+    if isinstance(layer, CombineMaps):
+        logits = own["logits"]
+        assert logits is not None
+        return torch.einsum("ji,ni...->nj...", logits.softmax(1), x)
+    return _activation(layer, x)
+
+
+def _activation(layer: Layer, x: Tensor) -> Tensor:
+    match layer:
+        case LeakyRelu():
+            return functional.leaky_relu(x, layer.negative_slope)
+        case Sigmoid():
+            return torch.sigmoid(x)
+        case Tanh():
+            return layer.amplitude * torch.tanh(layer.slope * x)
+        case Softmax():
+            return x.softmax(1)
+        case Identity():
+            return x.clone()
+        case _:
+            return functional.relu(x)
 
 
 def _conv(layer: Conv2d, x: Tensor, own: dict[str, Tensor | None]) -> Tensor:

@@ -24,10 +24,14 @@ class Cost:
 
 @dataclass(frozen=True)
 class Derived:
-    """A tensor that a derivation writes on the board, made on demand; `backward` ones need a loss."""
+    """A tensor that a derivation writes on the board, made on demand; `backward` ones need a loss.
+
+    `stored` ones are kept in the trace, because one cell of them alone would cost more than a cell.
+    """
 
     shape: Shape
     backward: bool = False
+    stored: bool = False
 
 
 @dataclass(frozen=True)

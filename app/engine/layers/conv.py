@@ -233,7 +233,7 @@ def _plan(layer: Conv2d, x: Shape, parameters: ParameterShapes) -> ConvPlan:
             "turned": Derived(weight),
             "stuffed": Derived(stuffed, backward=True),
             "bordered": Derived(bordered, backward=True),
-            "table": Derived((n, c, room[0], room[1]), backward=True),
+            "table": Derived((n, c, room[0], room[1]), backward=True, stored=True),
         },
         rows=rows,
         cols=cols,

@@ -40,6 +40,8 @@ class Pool(Layer):
     prefix: ClassVar[str] = "pool"
     outside: ClassVar[float] = 0.0
     """What the padding counts as."""
+    mask_is_kept: ClassVar[bool] = False
+    """Whether the trace keeps the mask, because one cell of it takes a whole window."""
 
     kernel_size: Pair = required("height and width of the window", minimum=1)
     stride: Pair | None = option(None, "step of the window; the window's size when left out", minimum=1)
@@ -74,11 +76,7 @@ class Pool(Layer):
         rows, cols = plan.rows, plan.cols
         table = overlap_add(blocks, rows, cols)
         inside = table[:, :, rows.before : rows.before + rows.size, cols.before : cols.before + cols.size]
-        return Gradients(np.ascontiguousarray(inside), {}, self.kept(mask))
-
-    def kept(self, mask: Array) -> Mapping[str, Array]:
-        """What of the mask the trace keeps because single cells of it would be dear to find again."""
-        return {}
+        return Gradients(np.ascontiguousarray(inside), {}, {"mask": mask} if self.mask_is_kept else {})
 
     def derive(
         self, plan: Plan, name: str, x: Array, parameters: Mapping[str, Array | None], dy: Array | None
@@ -114,6 +112,7 @@ class MaxPool2d(Pool):
 
     type: ClassVar[str] = "max_pool2d"
     outside: ClassVar[float] = -np.inf
+    mask_is_kept: ClassVar[bool] = True
 
     dilation: Pair = option((1, 1), "distance between the cells that a window reads", minimum=1)
     ceil_mode: bool = option(False, "also keep the last window where it only partly fits")
@@ -128,9 +127,6 @@ class MaxPool2d(Pool):
         assert isinstance(plan, PoolPlan)
         y: Array = self.seen(plan, x).max(axis=(4, 5))
         return y
-
-    def kept(self, mask: Array) -> Mapping[str, Array]:
-        return {"mask": mask}
 
     def mask(self, plan: PoolPlan, x: Array) -> Array:
         """1 at the winner, 0 elsewhere; `all` gives 1 to every equal, `split` shares it out."""
@@ -192,7 +188,7 @@ def _plan(layer: Pool, x: Shape) -> PoolPlan:
         output=output,
         multiply_adds=2 * places,
         workspace=6 * places + skewed,
-        derived={"mask": Derived((*output, rows.kernel, cols.kernel))},
+        derived={"mask": Derived((*output, rows.kernel, cols.kernel), stored=layer.mask_is_kept)},
         rows=rows,
         cols=cols,
     )

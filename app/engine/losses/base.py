@@ -3,10 +3,12 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from math import prod
+from typing import Any, ClassVar, Literal
 
-from app.engine.layers.base import Array, Derived, Shape
-from app.engine.options import TensorField
+from app.engine.errors import EngineError
+from app.engine.layers.base import Array, Derived, Shape, sizes
+from app.engine.options import TensorField, one_of, option
 
 Reduction = Literal["mean", "sum", "mean_at_parameters"]
 REDUCTIONS = ("mean", "sum", "mean_at_parameters")
@@ -14,12 +16,17 @@ REDUCTIONS = ("mean", "sum", "mean_at_parameters")
 
 @dataclass(frozen=True)
 class LossPlan:
-    """A loss at one output shape; `parameter_scale` is the constant that parameter gradients carry (article 003)."""
+    """A loss at one output shape, and the constants that its reduction puts before L and the gradients.
+
+    `parameter_scale` is what parameter gradients carry besides (article 003 and its toolbox).
+    """
 
     output: Shape
     multiply_adds: int
-    parameter_scale: float = 1.0
     derived: Mapping[str, Derived] = field(default_factory=dict)
+    loss_scale: float = 1.0
+    gradient_scale: float = 1.0
+    parameter_scale: float = 1.0
 
 
 class Loss(ABC):
@@ -32,6 +39,9 @@ class Loss(ABC):
     def plan(self, output: Shape, tensors: Mapping[str, Shape]) -> LossPlan:
         """Work at this output shape; raises EngineError where the shapes do not fit."""
 
+    def check(self, plan: LossPlan, tensors: Mapping[str, Array]) -> None:
+        """Refuse numbers that the loss cannot take; raises EngineError."""
+
     @abstractmethod
     def forward(self, plan: LossPlan, output: Array, tensors: Mapping[str, Array]) -> float:
         """L."""
@@ -40,6 +50,44 @@ class Loss(ABC):
     def backward(self, plan: LossPlan, output: Array, tensors: Mapping[str, Array]) -> Array:
         """∂L/∂output."""
 
-    def derive(self, plan: LossPlan, name: str, output: Array, tensors: Mapping[str, Array]) -> Array:
-        """One derived tensor of `plan.derived`."""
-        raise KeyError(name)
+    def derive(self, plan: LossPlan, output: Array, tensors: Mapping[str, Array]) -> Mapping[str, Array]:
+        """The derived tensors of `plan.derived`."""
+        return {}
+
+
+@dataclass(frozen=True)
+class ReducedLoss(Loss):
+    """A loss per sample that is summed or averaged over the batch."""
+
+    reduction: Reduction = option(
+        "mean",
+        'over the batch; "mean_at_parameters" keeps sensitivities per sample, parameter gradients carry 1/N',
+    )
+
+    def __post_init__(self) -> None:
+        one_of("reduction", self.reduction, REDUCTIONS)
+
+    def reduced(self, output: Shape, work: int, derived: Mapping[str, Derived], constant: float = 1.0) -> LossPlan:
+        """The plan with the reduction's constants; `constant` multiplies L and the gradient alike."""
+        batch = constant / output[0]
+        if self.reduction == "sum":
+            return LossPlan(output, work, derived, constant, constant)
+        if self.reduction == "mean":
+            return LossPlan(output, work, derived, batch, batch)
+        return LossPlan(output, work, derived, batch, constant, 1 / output[0])
+
+
+def same_shape(tensors: Mapping[str, Shape], name: str, output: Shape) -> None:
+    """Refuse a tensor that is not shaped as the last output; raises EngineError."""
+    if tensors[name] != output:
+        raise EngineError(
+            f"{name} expects the last output's shape {sizes(output)}, received {sizes(tensors[name])}; "
+            f"give {prod(output)} numbers, one per output cell",
+            f"/{name}",
+        )
+
+
+def in_dtype(array: Any, like: Array) -> Array:
+    """A comparison's result as numbers in another array's dtype."""
+    made: Array = array.astype(like.dtype)
+    return made

@@ -1,13 +1,15 @@
-"""A gradient that is given: L = Σ g ∘ a, so that ∂L/∂a = g and every check still works. Source: articles 000, 004."""
+"""A gradient that is given: L = Σ g ∘ a, so that ∂L/∂a = g and every check still works.
+
+Source: articles 000 and 004.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
-from app.engine.errors import EngineError
-from app.engine.layers.base import Array, Shape, sizes
-from app.engine.losses.base import Loss, LossPlan
+from app.engine.layers.base import Array, Shape
+from app.engine.losses.base import Loss, LossPlan, same_shape
 from app.engine.options import TensorField
 
 
@@ -21,12 +23,7 @@ class Upstream(Loss):
     }
 
     def plan(self, output: Shape, tensors: Mapping[str, Shape]) -> LossPlan:
-        if tensors["gradient"] != output:
-            raise EngineError(
-                f"gradient expects the last output's shape {sizes(output)}, received {sizes(tensors['gradient'])}; "
-                f"give one number per output cell",
-                "/gradient",
-            )
+        same_shape(tensors, "gradient", output)
         return LossPlan(output, prod(output))
 
     def forward(self, plan: LossPlan, output: Array, tensors: Mapping[str, Array]) -> float:

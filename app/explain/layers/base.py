@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from app.engine.layers.base import Layer
 from app.explain.terms import Rule
 from app.explain.view import LayerView
+
+Read = tuple[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,19 @@ class Mirror(ABC):
     formulas: ClassVar[Mapping[str, Mapping[str, str]]]
 
     @classmethod
-    def methods(cls, suffix: str) -> tuple[str, ...]:
-        """The methods that the tensor offers, the default first."""
+    def methods(cls, suffix: str, layer: Layer) -> tuple[str, ...]:
+        """The methods that the tensor offers under the layer's options, the default first."""
         return tuple(cls.formulas[suffix])
 
     @classmethod
     @abstractmethod
     def rule(cls, view: LayerView, suffix: str, index: tuple[int, ...], method: str) -> Rule:
         """How the cell is made, under one of the tensor's methods."""
+
+    @classmethod
+    def readers(cls, view: LayerView, suffix: str, index: tuple[int, ...]) -> list[Read] | None:
+        """Which of the layer's cells read this one (`x`, `z`, `dz` or an own suffix), by their first method.
+
+        None: the products of the gradients tell (see feeds), as they do for every layer that is linear in x.
+        """
+        return None

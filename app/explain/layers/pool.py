@@ -5,12 +5,13 @@ dx[r,q] = Σ mask[i,j,u,v] · dy[i,j] over the windows with s·i + d·u = r, s·
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from itertools import product
 from math import isnan
 from typing import ClassVar
 
 from app.engine.layers.average_pool import AvgPool2d
 from app.engine.layers.pool import MaxPool2d, Pool
-from app.explain.layers.base import Axis, Mirror
+from app.explain.layers.base import Axis, Mirror, Read
 from app.explain.terms import Factor, Function, Part, Rule, single, total
 from app.explain.view import LayerView
 
@@ -24,6 +25,9 @@ GRADIENT = (
 class PoolMirror(Mirror):
     """Explains `output`, `input.grad` and `mask` of any pooling."""
 
+    masks_compete: ClassVar[bool] = False
+    """Whether the mask reads x; else y reads the mask."""
+
     @classmethod
     def rule(cls, view: LayerView, suffix: str, index: tuple[int, ...], method: str) -> Rule:
         windows = Windows(view)
@@ -34,6 +38,24 @@ class PoolMirror(Mirror):
                 return cls.mask(windows, index)
             case _:
                 return cls._input_gradient(windows, index)
+
+    @classmethod
+    def readers(cls, view: LayerView, suffix: str, index: tuple[int, ...]) -> list[Read]:
+        windows = Windows(view)
+        if suffix == "dz":
+            cells = [windows.cell(index, position) for position in range(windows.places)]
+            return [("input.grad", cell) for cell in cells if cell is not None]
+        if suffix == "mask":
+            cell = windows.cell(index, windows.place(index))
+            own: list[Read] = [("input.grad", cell)] if cell is not None else []
+            return own if cls.masks_compete else [("output", index[:4]), *own]
+        if suffix != "x":
+            return []
+        containing = [(*index[:2], i, j) for (i, _), (j, _) in product(*windows.covering(*index[2:]))]
+        if not cls.masks_compete:
+            return [("output", window) for window in containing]
+        masks = [(*window, *divmod(p, windows.cols.kernel)) for window in containing for p in range(windows.places)]
+        return [*(("output", window) for window in containing), *(("mask", mask) for mask in masks)]
 
     @classmethod
     @abstractmethod
@@ -53,8 +75,7 @@ class PoolMirror(Mirror):
     @classmethod
     def _input_gradient(cls, windows: "Windows", index: tuple[int, ...]) -> Rule:
         n, c, m, q = index
-        down = windows.rows.covering(m + windows.rows.before)
-        across = windows.cols.covering(q + windows.cols.before)
+        down, across = windows.covering(m, q)
 
         def part(position: int) -> Part:
             (i, u), (j, v) = down[position // len(across)], across[position % len(across)]
@@ -88,6 +109,10 @@ class Windows:
         q = self.cols.real(self.cols.stride * j + self.cols.dilation * v)
         return None if r is None or q is None else (n, c, r, q)
 
+    def covering(self, m: int, q: int) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """The (window, place) pairs that read row m, and those that read column q."""
+        return self.rows.covering(m + self.rows.before), self.cols.covering(q + self.cols.before)
+
     def real(self, index: tuple[int, ...]) -> list[int]:
         """The places of a window that hold a cell of x."""
         return [position for position in range(self.places) if self.cell(index, position)]
@@ -99,6 +124,8 @@ class Windows:
 
 class MaxPoolMirror(PoolMirror):
     """The winner of its window."""
+
+    masks_compete: ClassVar[bool] = True
 
     formulas: ClassVar[Mapping[str, Mapping[str, str]]] = {
         "output": {"chain": r"y_{c,ij} = \max_{u,v} \hat{x}_{c,\,si+du,\,sj+dv}"},
