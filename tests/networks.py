@@ -11,6 +11,7 @@ import numpy as np
 from app.engine.document import Document, NamedLayer, NamedLoss, Values
 from app.engine.errors import EngineError
 from app.engine.layers.base import Layer, ParameterShapes, Shape
+from app.engine.penalties import Penalty
 from app.engine.trace import compute
 from tests.small import make_layer, make_loss
 
@@ -62,7 +63,7 @@ def document(rng: random.Random, *, dtype: str = "float64", largest: int = 7, lo
         # within ±3, so that neither p nor 1 − p is so small that its reciprocal magnifies rounding
         layers.append(NamedLayer("bounded", make_layer("tanh", amplitude=3.0), {}))
         layers.append(NamedLayer("probability", make_layer("sigmoid"), {}))
-    return Document("random", dtype, x, tuple(layers), _loss(draw, kind, shape))
+    return Document("random", dtype, x, tuple(layers), _loss(draw, kind, shape), _penalties(rng, layers))
 
 
 def options(document: Document) -> Iterator[str]:
@@ -81,6 +82,8 @@ def options(document: Document) -> Iterator[str]:
             yield f"{document.loss.loss.type}.{field}={value}"
         if document.loss.loss.type == "cross_entropy":
             yield f"cross_entropy.target={'classes' if len(document.loss.tensors['target'].shape) == 1 else 'rows'}"
+    for penalty in document.penalties:
+        yield from ("penalty.l1",) * bool(penalty.l1) + ("penalty.l2",) * bool(penalty.l2)
     yield document.dtype
 
 
@@ -109,6 +112,7 @@ def expected_options() -> set[str]:
     expected |= {"tanh.amplitude=1.0", "tanh.amplitude=1.7159", "tanh.slope=0.5"}
     expected |= {f"leaky_relu.negative_slope={slope}" for slope in (0.01, -0.5, 0.0)}
     expected |= {"cross_entropy.target=classes", "cross_entropy.target=rows"}
+    expected |= {"penalty.l1", "penalty.l2", "float32", "float64"}
     reductions = ("mean", "sum", "mean_at_parameters")
     losses = ("squared_error", "mse", "cross_entropy", "binary_cross_entropy")
     return expected | {f"{loss}.reduction={reduction}" for loss in losses for reduction in reductions}
@@ -239,6 +243,12 @@ def _loss(draw: Draw, kind: str, shape: Shape) -> NamedLoss:
         return NamedLoss(loss, {"target": np.array(classes, draw.dtype)})
     target = draw.numbers(shape)
     return NamedLoss(loss, {"target": np.asarray(abs(target) / 2) if kind.endswith("entropy") else target})
+
+
+def _penalties(rng: random.Random, layers: list[NamedLayer]) -> tuple[Penalty, ...]:
+    names = [f"{named.name}.{f}" for named in layers for f, v in named.parameters.items() if v is not None]
+    chosen = rng.sample(names, rng.randint(0, min(2, len(names)))) if rng.random() < 0.3 else []
+    return tuple(Penalty(name, *rng.choice([(0.5, 0.0), (0.0, 0.25), (0.125, 2.0), (0.0, 0.0)])) for name in chosen)
 
 
 def finite(net: Document) -> bool:

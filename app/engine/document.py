@@ -6,6 +6,7 @@ from math import prod
 
 from app.engine.layers.base import Array, Layer, Shape
 from app.engine.losses.base import Loss
+from app.engine.penalties import Penalty
 
 FILLS = ("zeros", "ones", "arange", "uniform", "xavier_uniform", "kaiming_uniform", "normal")
 
@@ -49,6 +50,7 @@ class Document:
     input: Values
     layers: tuple[NamedLayer, ...]
     loss: NamedLoss | None = None
+    penalties: tuple[Penalty, ...] = ()
 
 
 def shape_of(values: Values) -> Shape:

@@ -10,6 +10,7 @@ from app.engine.errors import EngineError
 from app.engine.fills import materialise
 from app.engine.layers.base import Cost, ParameterShapes, Plan
 from app.engine.losses.base import LossPlan
+from app.engine.penalties import check
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +37,7 @@ def plan(document: Document) -> NetworkPlan:
         shape = planned.output
         held += prod(shape) + sum(elements(v) for v in named.parameters.values() if v is not None)
     loss = _plan_loss(document, shape)
+    check(document.penalties, parameter_names(document), loss=loss is not None)
     held_by_backward = held if loss else 0
     kept = sum(prod(d.shape) for p in plans for d in p.derived.values() if d.stored)
     workspace = max((p.workspace for p in plans), default=0)
@@ -44,6 +46,11 @@ def plan(document: Document) -> NetworkPlan:
     kept += sum(prod(d.shape) for d in loss.derived.values()) if loss else 0
     total = held + held_by_backward + kept + workspace + _targets(document)
     return NetworkPlan(tuple(plans), loss, Cost(work, size * total))
+
+
+def parameter_names(document: Document) -> list[str]:
+    """The parameters of the network in order, by name."""
+    return [f"{n.name}.{field}" for n in document.layers for field, v in n.parameters.items() if v is not None]
 
 
 def _plan_loss(document: Document, output: tuple[int, ...]) -> LossPlan | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 from app.engine.errors import EngineError
@@ -91,3 +92,10 @@ def one_of(name: str, value: object, words: tuple[str, ...]) -> None:
     if value not in words:
         listed = ", ".join(f'"{word}"' for word in words)
         raise EngineError(f"{name}: expected one of {listed}, received {shown(value)}", f"/{name}")
+
+
+def finite(name: str, value: object) -> float:
+    """A finite number; raises EngineError."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        raise EngineError(f"{name}: expected a finite number, received {shown(value)}", f"/{name}")
+    return float(value)

@@ -78,6 +78,7 @@ def compute(document: Document) -> Trace:
         arrays = _forward(document, planned, dtype)
         loss = _backward(document, planned, dtype, arrays)
         arrays |= _stored(document, planned, arrays)
+        loss = _penalise(document, arrays, loss)
     for array in arrays.values():
         array.flags.writeable = False
     return Trace(document, planned, dtype, _layers(document, planned), _tensors(document, planned), loss, arrays)
@@ -121,6 +122,17 @@ def _backward(document: Document, planned: NetworkPlan, dtype: np.dtype[Any], ar
     return float(arrays["loss"])
 
 
+def _penalise(document: Document, arrays: dict[str, Array], loss: float | None) -> float | None:
+    """L and the parameters' gradients with what the penalties add."""
+    for penalty in document.penalties:
+        p = arrays[penalty.tensor]
+        arrays[f"{penalty.tensor}.grad"] = arrays[f"{penalty.tensor}.grad"] + penalty.gradient(p)
+        arrays["loss"] = np.array(arrays["loss"] + penalty.value(p), p.dtype)
+        if penalty.l1:
+            arrays[penalty.sign] = np.sign(p)
+    return float(arrays["loss"]) if document.penalties else loss
+
+
 def _stored(document: Document, planned: NetworkPlan, arrays: Mapping[str, Array]) -> dict[str, Array]:
     """The derived tensors that are kept and that the backward pass did not already make."""
     made: dict[str, Array] = {}
@@ -143,9 +155,11 @@ def _derive(document: Document, planned: NetworkPlan, position: int, suffix: str
 def _layers(document: Document, planned: NetworkPlan) -> tuple[LayerInfo, ...]:
     infos: list[LayerInfo] = []
     reads = "input"
+    signed = {penalty.tensor for penalty in document.penalties if penalty.l1}
     for named, layer_plan in zip(document.layers, planned.layers, strict=True):
         name = named.name
         derived = [s for s, d in layer_plan.derived.items() if planned.loss or not d.backward]
+        derived += [f"{field}.sign" for field in named.parameters if f"{name}.{field}" in signed]
         infos.append(
             LayerInfo(
                 name,
@@ -171,6 +185,7 @@ def _tensors(document: Document, planned: NetworkPlan) -> dict[str, TensorInfo]:
         ]
         infos.append(TensorInfo(layer.output, layer_plan.output, "activation"))
         shapes = {f"{named.name}.{suffix}": derived.shape for suffix, derived in layer_plan.derived.items()}
+        shapes |= {f"{info.name}.sign": info.shape for info in infos if info.role == "parameter"}
         infos += [TensorInfo(name, shapes[name], "derived") for name in layer.derived]
     if document.loss is not None and planned.loss is not None:
         gradients = [TensorInfo(f"{info.name}.grad", info.shape, "gradient") for info in _differentiable(infos)]

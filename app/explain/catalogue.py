@@ -32,6 +32,7 @@ DERIVED: Mapping[str, str] = {
     "log_complement": "log(1 − p)",
     "target_complement": "1 − t",
     "variance": "p(1 − p)",
+    "sign": "sign of a parameter under an L1 penalty",
     "residual": "what came out minus what was wanted",
 }
 

@@ -10,6 +10,7 @@ from app.explain.functions import evaluate
 from app.explain.latex import write
 from app.explain.layers import MIRRORS
 from app.explain.losses import LOSS_MIRRORS
+from app.explain.penalties import in_gradient, in_loss, of_tensor, sign
 from app.explain.symbols import Symbols
 from app.explain.terms import Explanation, Rule, given
 from app.explain.view import LayerView, LossView, Reader
@@ -107,13 +108,27 @@ def origin_of(trace: Trace, tensor: str, symbols: Symbols, reader: Reader) -> Or
 def _layer(trace: Trace, position: int, suffix: str, symbols: Symbols, reader: Reader) -> Origin:
     mirror = MIRRORS[trace.layers[position].type]
     view = LayerView(trace, symbols, reader, position)
-    return Origin(mirror.methods(suffix, view.layer), lambda index, method: mirror.rule(view, suffix, index, method))
+    parameter, _, last = f"{view.info.name}.{suffix}".rpartition(".")
+    penalty = of_tensor(trace, parameter) if last in ("grad", "sign") else None
+    if penalty is not None and last == "sign":
+        return Origin(("chain",), lambda index, method: sign(view, penalty, index))
+
+    def rule(index: tuple[int, ...], method: str) -> Rule:
+        own = mirror.rule(view, suffix, index, method)
+        return own if penalty is None else in_gradient(view, own, penalty, index)
+
+    return Origin(mirror.methods(suffix, view.layer), rule)
 
 
 def _loss(trace: Trace, suffix: str, symbols: Symbols, reader: Reader) -> Origin:
     view = LossView(trace, symbols, reader)
     mirror = LOSS_MIRRORS[view.loss.type]
-    return Origin(mirror.methods(suffix), lambda index, method: mirror.rule(view, suffix, index))
+
+    def rule(index: tuple[int, ...], method: str) -> Rule:
+        own = mirror.rule(view, suffix, index)
+        return in_loss(view, own) if suffix == "loss" else own
+
+    return Origin(mirror.methods(suffix), rule)
 
 
 def _evaluate(rule: Rule) -> float:

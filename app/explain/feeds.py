@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.address import Cell
 from app.engine.trace import LayerInfo, Trace
+from app.explain import penalties
 from app.explain.explainer import check, origin_of
 from app.explain.layers import MIRRORS
 from app.explain.losses import LOSS_MIRRORS
@@ -43,7 +44,7 @@ class _Readers:
         owner, _, suffix = cell.tensor.partition(".")
         if suffix in REARRANGED:
             return self._of_source(cell)
-        found = self._of_loss(cell)
+        found = [*self._of_loss(cell), *penalties.readers(self.trace, cell)]
         for position, layer in enumerate(self.trace.layers):
             around = {layer.input: "x", layer.output: "z", f"{layer.output}.grad": "dz"}
             own = around.get(cell.tensor, suffix if owner == layer.name else None)

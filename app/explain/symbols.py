@@ -112,6 +112,8 @@ class Symbols:
         if name in _LOSS_LETTERS:
             return _LOSS_LETTERS[name] + subscript
         owner, _, suffix = name.rpartition(".")
+        if suffix == "sign":
+            return rf"\operatorname{{sign}} {self._letters[owner]}" + subscript
         if suffix == "grad":
             return self._gradient(owner, subscript)
         if owner == "loss":
@@ -145,7 +147,7 @@ class Symbols:
 
     def _subscript(self, cell: Cell) -> str:
         """Indices from the base; a batch or map axis of length 1 is left out; `5,42`, or `5,14,17` above one digit."""
-        name = cell.tensor.removesuffix(".grad")
+        name = cell.tensor.removesuffix(".grad").removesuffix(".sign")
         shape = self._shapes[cell.tensor]
         spatial = 4 if len(shape) == 6 else 2 if len(shape) >= 3 or name.endswith(".weight") else 1
         lead = len(shape) - spatial

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -15,7 +16,8 @@ from app.engine.layers.base import Layer
 from app.engine.losses import LOSSES
 from app.engine.losses.base import Loss
 from app.engine.options import TensorField
-from app.schemas.document import DocumentRequest, names
+from app.engine.penalties import Penalty
+from app.schemas.document import DocumentRequest, PenaltyRequest, names
 from app.schemas.faults import Fault, Invalid, faults_of, shown
 from app.schemas.layers import Options
 from app.schemas.tensors import places
@@ -45,9 +47,21 @@ def document(value: Any, settings: Settings) -> Document:
     if request.loss and (made := _made(LOSSES[request.loss.type], request.loss, "loss", "/loss", faults)):
         tensors = _tensors(made, request.loss, dtype, "/loss", faults)
         loss = NamedLoss(made, {name: values for name, values in tensors.items() if values is not None})
+    penalties = _penalties(request.penalties, faults)
     if faults:
         raise Invalid(faults)
-    return Document(request.name, request.dtype, x, tuple(layers), loss)
+    return Document(request.name, request.dtype, x, tuple(layers), loss, penalties)
+
+
+def _penalties(entries: Sequence[PenaltyRequest], faults: list[Fault]) -> tuple[Penalty, ...]:
+    penalties: list[Penalty] = []
+    for i, entry in enumerate(entries):
+        try:
+            penalties.append(Penalty(entry.tensor, entry.l1, entry.l2))
+        except EngineError as error:
+            placed = error.within("penalties", f"/penalties/{i}")
+            faults.append(Fault(placed.pointer, placed.message))
+    return tuple(penalties)
 
 
 def _made(kind: type[Kind], options: Options, name: str, pointer: str, faults: list[Fault]) -> Kind | None:

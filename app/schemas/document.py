@@ -12,7 +12,7 @@ from app.engine.layers import LAYERS
 from app.schemas.faults import Fault, expected_word, refuse, shown
 from app.schemas.layers import AnyLayer, AnyLoss, LayerOptions
 from app.schemas.strict import Strict
-from app.schemas.tensors import Tensor
+from app.schemas.tensors import Tensor, real
 from app.settings import Settings
 
 RESERVED = ("input", "loss")
@@ -42,6 +42,16 @@ def _layer_list(value: Any, info: ValidationInfo) -> Any:
     return value
 
 
+class PenaltyRequest(Strict):
+    """What the size of one parameter tensor adds to L: l1 Σ|p| + ½ l2 Σ p²."""
+
+    tensor: Annotated[str, PlainValidator(_title, json_schema_input_type=str)] = Field(
+        description="a parameter, like conv1.weight"
+    )
+    l1: Annotated[float, PlainValidator(real, json_schema_input_type=float)] = Field(0.0, description="of Σ|p|")
+    l2: Annotated[float, PlainValidator(real, json_schema_input_type=float)] = Field(0.0, description="of ½ Σ p²")
+
+
 class DocumentRequest(Strict):
     """Everything that an exploration is: network, input and loss."""
 
@@ -52,6 +62,7 @@ class DocumentRequest(Strict):
     input: Tensor = Field(description="a tensor (N, C, H, W) of maps or (N, F) of features")
     layers: Annotated[list[AnyLayer], BeforeValidator(_layer_list)] = Field(description="the layers in order")
     loss: AnyLoss | None = Field(None, description="the loss; without one there are forward states only")
+    penalties: list[PenaltyRequest] = Field([], description="part of L: the size of parameters", max_length=128)
 
 
 def names(layers: Sequence[LayerOptions], settings: Settings, faults: list[Fault]) -> list[str]:

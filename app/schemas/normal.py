@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,8 @@ def normal_form(document: Document, tensor: Callable[[Values], Any]) -> dict[str
     if document.loss is not None:
         loss = document.loss
         form["loss"] = {"type": loss.loss.type} | _tensors(loss.tensors, tensor) | _options(loss.loss)
+    if document.penalties:
+        form["penalties"] = [asdict(penalty) for penalty in document.penalties]
     return form
 
 

@@ -21,7 +21,8 @@ STEP = 1e-6
 
 def with_random_cotangent(net: Document, rng: random.Random) -> Document:
     """The same network under L = Σ g ∘ output with a random g: a turned or shifted gradient cannot hide."""
-    shape = compute(replace(net, loss=None)).tensors[compute(net).output].shape
+    trace = compute(net)
+    shape = trace.tensors[trace.output].shape
     g = np.array([rng.uniform(-2, 2) for _ in range(int(np.prod(shape)))]).reshape(shape)
     return replace(net, loss=NamedLoss(make_loss("upstream"), {"gradient": g}))
 

@@ -43,6 +43,13 @@ def referee(document: Document) -> dict[str, np.ndarray]:
         gradient = np.zeros(tensor.shape, document.dtype) if tensor.grad is None else tensor.grad.numpy()
         scale = n if reduction == "mean_at_parameters" and name in parameters else 1
         results[f"{name}.grad"] = gradient / np.dtype(document.dtype).type(scale)
+    for penalty in document.penalties:
+        p = tensors[penalty.tensor].detach().requires_grad_()
+        cost = penalty.l1 * p.abs().sum() + penalty.l2 / 2 * (p * p).sum()
+        torch.autograd.backward([cost])
+        assert p.grad is not None
+        results["loss"] = results["loss"] + cost.detach().numpy()
+        results[f"{penalty.tensor}.grad"] = results[f"{penalty.tensor}.grad"] + p.grad.numpy()
     return results
 
 

@@ -3,14 +3,13 @@
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite, prod
+from math import prod
 from typing import ClassVar
 
 import numpy as np
 
-from app.engine.errors import EngineError
 from app.engine.layers.base import Array, Derived, Gradients, Layer, ParameterShapes, Plan, Shape
-from app.engine.options import option, shown
+from app.engine.options import finite, option
 
 
 @dataclass(frozen=True)
@@ -135,10 +134,3 @@ class Identity(Activation):
 
     def derivative(self, z: Array) -> Array:
         return np.ones_like(z)
-
-
-def finite(name: str, value: object) -> float:
-    """A finite number; raises EngineError."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        raise EngineError(f"{name}: expected a finite number, received {shown(value)}", f"/{name}")
-    return float(value)
