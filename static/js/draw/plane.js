@@ -1,0 +1,83 @@
+/**
+ * The two canvases of a matrix. The lower one repaints only the cells that changed; the upper one holds the frames.
+ * @typedef {{rows: number, cols: number, inner?: {row: number, col: number, rows: number, cols: number}, max: number,
+ *            at: (row: number, col: number) => import("./cells.js").DrawnCell | null}} Model
+ * @typedef {{row: number, col: number, rows?: number, cols?: number, width?: number, dashed?: boolean, colour?: string, pin?: boolean}} Frame
+ */
+import { paintCell, signature } from "./cells.js";
+
+/** The upper canvas is larger on every side, so that frames may stand outside of the cells. */
+export const RIM = 5;
+
+/** Give a canvas its size in device pixels and a context that counts in CSS pixels. @returns {CanvasRenderingContext2D} */
+export function sized(canvas, width, height) {
+  const ratio = globalThis.devicePixelRatio || 1;
+  const [w, h] = [Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(height * ratio))];
+  if (canvas.width !== w || canvas.height !== h) {
+    canvas.width = w;
+    canvas.height = h;
+  }
+  const g = canvas.getContext("2d");
+  g.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return g;
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas @param {Model} model @param {number} s cell size
+ * @param {{palette: any}} look @param {{key: string, cells: string[]}} painted what stands there; changed in place
+ */
+export function paintPlane(canvas, model, s, look, painted) {
+  const key = `${model.rows}x${model.cols}@${s}*${globalThis.devicePixelRatio}|${model.max}|${look.palette.ink}`;
+  const g = sized(canvas, model.cols * s, model.rows * s);
+  if (painted.key !== key) {
+    painted.key = key;
+    painted.cells = [];
+    g.clearRect(0, 0, model.cols * s, model.rows * s);
+  }
+  let count = 0;
+  for (let r = 0; r < model.rows; r++) {
+    for (let c = 0; c < model.cols; c++) {
+      const cell = model.at(r, c);
+      const now = signature(cell);
+      const at = r * model.cols + c;
+      if (painted.cells[at] === now) continue;
+      painted.cells[at] = now;
+      paintCell(g, c * s, r * s, s, cell, { palette: look.palette, max: model.max });
+      count++;
+    }
+  }
+  return count;
+}
+
+/** @param {HTMLCanvasElement} canvas @param {Model} model @param {number} s @param {Frame[]} frames @param {{palette: any}} look */
+export function paintFrames(canvas, model, s, frames, { palette }) {
+  const g = sized(canvas, model.cols * s + 2 * RIM, model.rows * s + 2 * RIM);
+  g.clearRect(0, 0, model.cols * s + 2 * RIM, model.rows * s + 2 * RIM);
+  for (const frame of frames) {
+    const width = frame.width ?? 2;
+    const x = frame.col * s + RIM;
+    const y = frame.row * s + RIM;
+    const w = (frame.cols ?? 1) * s;
+    const h = (frame.rows ?? 1) * s;
+    g.strokeStyle = g.fillStyle = frame.colour ?? palette.ink;
+    if (frame.pin) {
+      corner(g, x + w, y, Math.min(14, s * 0.34));
+      continue;
+    }
+    g.lineWidth = width;
+    g.setLineDash(frame.dashed ? [4, 3] : []);
+    const out = width > 2 ? 1 : -width / 2 - (s >= 8 ? 0.5 : 0);
+    g.beginPath();
+    g.roundRect(x - out, y - out, w + 2 * out, h + 2 * out, 3);
+    g.stroke();
+  }
+  g.setLineDash([]);
+}
+
+function corner(g, right, top, t) {
+  g.beginPath();
+  g.moveTo(right - t, top);
+  g.lineTo(right, top);
+  g.lineTo(right, top + t);
+  g.fill();
+}

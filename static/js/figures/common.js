@@ -1,0 +1,96 @@
+/** What every figure needs: which map of a tensor is shown, its caption, and the explanation of the chosen cell. */
+import { computed, signal } from "../../vendor/signals-core/signals-core.mjs";
+import { format, parse, tensorOf } from "../address.js";
+import { addressesOf, stageExplanation } from "../explanations.js";
+import { size } from "../format.js";
+import { roleOf } from "../network.js";
+import { trace } from "../store.js";
+import { text } from "../strings.js";
+import { plane } from "../tensor.js";
+import { el, icon } from "../ui/dom.js";
+import { named, tex } from "../ui/tex.js";
+import { inline } from "../latex.js";
+import { pin, targetCell, view } from "../view.js";
+
+/**
+ * @typedef {{lead: import("../../vendor/signals-core/signals-core.mjs").ReadonlySignal<number[]>, turn: (by: number) => void, axes: () => number[]}} Maps
+ * @typedef {{target: string, layer: import("../store.js").Layer | undefined, method: string, maps: Maps,
+ *            dress: import("../../vendor/signals-core/signals-core.mjs").Signal<((r: number, c: number, cell: any) => object) | null>,
+ *            size: import("../../vendor/signals-core/signals-core.mjs").ReadonlySignal<number>, shape: () => number[], fig: HTMLElement,
+ *            room: import("../../vendor/signals-core/signals-core.mjs").ReadonlySignal<{width: number, height: number}>}} Stage
+ */
+
+export const shapeOf = (name) => trace.value.tensors.get(name).shape;
+export const has = (name) => trace.peek().tensors.has(name);
+export const symbolOf = (name) => trace.value.tensors.get(name)?.symbol || name;
+
+/** The explanation of the stage's cell, once it is there. */
+export const explained = () => {
+  const found = stageExplanation.value;
+  return found?.cell === targetCell() ? found : null;
+};
+
+/** Which map of a tensor is shown: the one that the chosen cell reads, until the reader turns to another. @param {string} name @returns {Maps} */
+export function mapsOf(name) {
+  const turned = signal(null);
+  const axes = () => plane(shapeOf(name)).lead;
+  const lead = computed(() => {
+    const rank = axes().length;
+    if (!rank) return [];
+    const cell = targetCell();
+    if (tensorOf(cell) === name) return parse(cell).index.slice(0, rank);
+    if (turned.value?.cell === cell) return turned.value.lead;
+    const read = (explained()?.terms ?? []).flatMap(addressesOf).find((address) => tensorOf(address) === name);
+    return read ? parse(read).index.slice(0, rank) : axes().map(() => 0);
+  });
+  function turn(by) {
+    const all = axes();
+    const count = all.reduce((product, n) => product * n, 1);
+    let at = (lead.peek().reduce((sum, i, axis) => sum * all[axis] + i, 0) + by + count) % count;
+    const next = [];
+    for (let axis = all.length - 1; axis >= 0; axis--) {
+      next.unshift(at % all[axis]);
+      at = Math.floor(at / all[axis]);
+    }
+    const cell = targetCell();
+    if (tensorOf(cell) === name) pin(format(name, [...next, ...parse(cell).index.slice(next.length)]));
+    else turned.value = { cell, lead: next };
+  }
+  return { lead, turn, axes };
+}
+
+/** Symbol, size, and where there are several maps, which one. @param {string} name @param {{maps?: Maps, note?: string, delta?: boolean, symbol?: string, size?: string}} [more] */
+export function caption(name, { maps, note, delta, symbol, size: stated } = {}) {
+  const latex = symbol ?? symbolOf(name);
+  const role = roleOf(trace.value, name);
+  const short = delta && !latex.startsWith("\\delta");
+  const shape = shapeOf(name);
+  const parts = [short ? named(`\\delta = ${inline(latex)}`, role) : named(latex, role)];
+  if (note) parts.push(el("span.what", {}, note));
+  parts.push(el("small", {}, stated ?? (shape.length ? size(shape.slice(-2)) : text.scalar)));
+  const count = maps ? maps.axes().reduce((product, n) => product * n, 1) : 1;
+  if (count > 1) parts.push(turner(maps, count));
+  return parts;
+}
+
+function turner(maps, count) {
+  const at = maps.lead.value.reduce((sum, i, axis) => sum * maps.axes()[axis] + i, 0);
+  return el("span.maps", {},
+    el("button", { type: "button", "aria-label": text.previousMap, onclick: () => maps.turn(-1) }, icon("m10 4-4 4 4 4")),
+    el("span", {}, text.mapOf(at + 1, count)),
+    el("button", { type: "button", "aria-label": text.nextMap, onclick: () => maps.turn(1) }, icon("m6 4 4 4-4 4")));
+}
+
+/** An operator sign between matrices. */
+export const op = (sign) => el("span.op", { "aria-hidden": "true" }, sign);
+
+/** The factor of a term that lives in one of some tensors. @param {import("../explanations.js").Term} term */
+export const factorIn = (term, ...names) => term.factors.find((factor) => [factor.cell, factor.source].some((cell) => cell && names.includes(tensorOf(cell))));
+
+/** The address by which a factor belongs to a tensor. */
+export const addressIn = (factor, name) => [factor.cell, factor.source].find((cell) => cell && tensorOf(cell) === name);
+
+/** The index base of the symbols, so that a figure that follows notation reads it. */
+export const notation = () => `${view.notation.value}${view.base.value}`;
+
+export const math = (latex) => tex(latex);

@@ -1,0 +1,106 @@
+/** Scatter: δ × w = stamp → padded table → crop. One δ at a time is the moment that the figure shows. */
+import { added, rounded } from "../format.js";
+import { bounds } from "../geometry.js";
+import { inline } from "../latex.js";
+import { text } from "../strings.js";
+import { plane } from "../tensor.js";
+import { matrix } from "../ui/matrix.js";
+import { picture } from "../ui/picture.js";
+import { layout, outside, sheet, table } from "../ui/sheet.js";
+import { el, scope } from "../ui/dom.js";
+import { tex } from "../ui/tex.js";
+import { trace } from "../store.js";
+import { caption, factorIn, mapsOf, op, shapeOf, symbolOf } from "./common.js";
+import { scatterLines } from "./scatter-lines.js";
+import { scatterState } from "./scatter-state.js";
+import { scatterSizes } from "./sizes.js";
+import { stepper } from "./stepper.js";
+import { vars } from "../ui/vars.js";
+
+/** @param {import("./common.js").Stage} stage */
+export function scatter(stage) {
+  const { layer } = stage;
+  const live = scope();
+  const state = scatterState(stage, live);
+  const { moment, stepping, order } = state;
+  const maps = { delta: mapsOf(state.delta), weight: mapsOf(state.weight) };
+  const tensor = (name) => trace.value.tensors.get(name);
+  const windowFrame = () => (state.places.value.length ? [{ ...bounds(state.places.value), width: 3 }] : []);
+
+  const delta = matrix({
+    tensor: state.delta, size: "--s",
+    model: () => sheet(state.delta, maps.delta.lead.value, (r, c, cell) => ({ used: stepping.value && moment.value !== null && order(cell.address) < order(moment.value) })),
+    caption: () => caption(state.delta, { maps: maps.delta, delta: true }),
+    frames: (place) => (place(moment.value) ? [{ row: place(moment.value)[0], col: place(moment.value)[1], width: 3 }] : []),
+  });
+  const weight = matrix({
+    tensor: state.weight, size: "--s",
+    model: () => sheet(state.weight, maps.weight.lead.value),
+    caption: () => caption(state.weight, { maps: maps.weight }),
+  });
+  const padded = matrix({
+    tensor: state.table,
+    model: () => {
+      const { rows, cols } = plane(shapeOf(state.table));
+      const { ring } = layout(layer);
+      const window = new Set(state.places.value.map(String));
+      return sheet(state.table, stage.maps.lead.value, (r, c) => {
+        const come = state.progress([r, c]);
+        const now = window.has(`${r},${c}`) ? state.arriving([r, c]) : null;
+        return {
+          hatch: outside(r, c, ring, rows, cols),
+          ...(come && (come.arrived ? { shown: come.value } : { blank: true })),
+          sub: now && [{ text: come ? `${rounded(now.before)} ${added(now.term.value)}` : added(now.term.value) }],
+        };
+      });
+    },
+    caption: () => [
+      el("span", {}, text.table),
+      el("small", {}, `${plane(shapeOf(state.table)).rows}×${plane(shapeOf(state.table)).cols}, `,
+        stepping.value && moment.value ? text.afterStep(order(moment.value) + 1) : text.finished),
+    ],
+    frames: windowFrame,
+  });
+  const stamp = picture({
+    framed: true, size: "--stamp",
+    model: () => stampModel(state, tensor(state.table).max, plane(shapeOf(state.weight))),
+    label: () => text.stampOf(state.places.value.map((place) => rounded(state.arriving(place)?.term.value ?? NaN)).join(", ")),
+  });
+
+  live.effect(() => {
+    stage.dress.value = stepping.value && state.ready()
+      ? (r, c) => {
+        const { ring } = layout(layer);
+        const come = state.progress([r + ring.top, c + ring.left]);
+        return come && { pips: [come.arrived, come.all], blank: come.arrived < come.all };
+      }
+      : null;
+  });
+
+  const equation = el("div.stamp-name");
+  live.effect(() => {
+    const term = state.arriving(state.places.value[0] ?? [0, 0])?.term;
+    const factor = term && factorIn(term, state.delta);
+    equation.replaceChildren(...(factor
+      ? [el("span.stamp-tex", {}, tex(`\\htmlClass{r-gradient}{${inline(factor.symbol)}}\\,\\htmlClass{r-weight}{${symbolOf(state.weight)}} =`)), el("span.note", {}, text.stamp)]
+      : []));
+  });
+
+  const plus = el("b.plus", { "aria-hidden": "true" }, "+");
+  const row = el("div.stamp", {}, equation, stamp.element);
+  const note = el("p.note", {}, text.tableNote);
+  const side = el("div.table-side", {}, padded.element, note);
+  const pipsNote = el("p.note.pips-note", {}, text.pipsNote);
+  live.effect(() => { pipsNote.hidden = !stage.dress.value; });
+  const element = el("div.left.scatter", {}, delta.element, op("×"), weight.element, row, side, plus, stepper(state, live), pipsNote);
+  live.effect(() => vars(element, scatterSizes(stage, shapeOf(state.delta), shapeOf(state.weight))));
+  scatterLines({ stage, element, live, state, padded, stamp, plus });
+
+  return { element, dispose() { live.dispose(); for (const part of [delta, weight, padded, stamp]) part.dispose(); stage.dress.value = null; } };
+}
+
+function stampModel(state, max, { rows, cols }) {
+  const cells = state.places.value.map((place) => state.arriving(place));
+  if (!cells.length || cells.some((cell) => !cell)) return null;
+  return table([...Array(rows).keys()].map((u) => cells.slice(u * cols, (u + 1) * cols).map(({ term }) => ({ address: null, value: term.value }))), max);
+}

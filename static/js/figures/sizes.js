@@ -1,0 +1,114 @@
+/** How large cells may be: every figure of a target gives the target the same size, so that it keeps its place. */
+import { plane } from "../tensor.js";
+
+/** Height that most figures need; what is over stands one third above them. */
+const USUAL = 440;
+
+/** Width of the stage below which gaps shrink, and below which the figure stacks. */
+export const MEDIUM = 800;
+export const NARROW = 480;
+
+const clamp = (value, low, high) => Math.round(Math.max(low, Math.min(high, value)));
+
+/** @param {{width: number, height: number}} room */
+export function gaps({ width }) {
+  if (width < NARROW) return { gx: 42, ga: 0, gd: 44, gy: 12, lab: 34 };
+  return width < MEDIUM ? { gx: 36, ga: 50, gd: 56, gy: 34, lab: 36 } : { gx: 48, ga: 84, gd: 78, gy: 40, lab: 44 };
+}
+
+/** How far below the sentence the figure begins: the same for every method, so that the target stays. @param {{width: number, height: number}} room */
+export const lift = ({ width, height }) => (width < NARROW ? 0 : Math.max(0, Math.round((height - USUAL) / 3)));
+
+const most = ({ width }) => (width >= 1300 ? 80 : 64);
+
+/**
+ * Cell size of the target, and with it of the table and the stamp.
+ * @param {{width: number, height: number}} room @param {number[]} target shape @param {number[]} [table] shape of the padded table
+ * @param {number[]} [delta] @param {number[]} [weight]
+ */
+export function targetCell(room, target, table, delta, weight) {
+  const x = plane(target);
+  const { gx, ga, gd, gy, lab } = gaps(room);
+  const tall = (room.height - lab - 20) / x.rows;
+  if (!table) return clamp(Math.min(tall, (room.width * (room.width < NARROW ? 0.8 : 0.3)) / x.cols), 6, most(room));
+  const [t, d, w] = [plane(table), plane(delta), plane(weight)];
+  if (room.width < NARROW) return clamp((room.width - gd - 24) / (t.cols + x.cols), 6, 64);
+  const wide = (room.width - gx - ga - gd - 4) / (t.cols + x.cols + 0.6875 * (d.cols + w.cols));
+  const high = (room.height - lab - 30) / Math.max(t.rows, 0.6875 * d.rows + w.rows + gy / 64);
+  return clamp(Math.min(wide, high), 6, most(room));
+}
+
+/** The largest cell for `cols` in a width and `rows` in a height. */
+export const fit = (width, cols, height, rows, largest = 54) => clamp(Math.min(width / cols, height / rows), 3, largest);
+
+/**
+ * The room beside the target. @param {import("./common.js").Stage} stage
+ * @returns {{width: number, height: number, narrow: boolean, c: number}} `height` without captions
+ */
+export function leftRoom(stage, tall = false) {
+  const { width, height } = stage.room.value;
+  const narrow = width < NARROW;
+  const { lab } = gaps(stage.room.value);
+  const c = stage.size.value;
+  const target = plane(stage.shape()).cols * c;
+  return { width: narrow ? width - 28 : width - target - (width < MEDIUM ? 44 : 56), height: Math.max(220, narrow ? 320 : height - lab - 12 - (tall ? 0 : lift(stage.room.value))), narrow, c };
+}
+
+const cols = (shape) => plane(shape).cols;
+const rows = (shape) => plane(shape).rows;
+
+/** δ and w beside the table. */
+export function scatterSizes(stage, delta, weight) {
+  const { width, narrow, c } = leftRoom(stage);
+  const { gx } = gaps(stage.room.value);
+  const s = narrow ? fit(width - 2 * gx, cols(delta) + 2 * cols(weight), 600, rows(delta), 40) : Math.round(c * 0.6875);
+  return { s, stamp: narrow ? s : c };
+}
+
+/** A plane under a window, the kernel twice, the products. */
+export function windowSizes(stage, plane_, kernel, kernels) {
+  const { width, height, narrow } = leftRoom(stage);
+  const between = width < 620 ? 24 : 36;
+  const d = narrow ? fit(width, cols(plane_), 300, rows(plane_), 48) : fit(width * 0.44 - 20, cols(plane_), height, rows(plane_), 56);
+  const rest = narrow ? width : width - d * cols(plane_) - between - 20;
+  const turning = kernels > 1 ? (width < 620 ? 76 : 118) + 40 : 80;
+  const q = fit(rest - turning - 36, kernels * cols(kernel), height * 0.36, rows(kernel), 48);
+  const p = fit(rest - 150, cols(kernel), Math.max(60, height - 150 - q * rows(kernel)), rows(kernel), 72);
+  return { d, q, p };
+}
+
+/** δ over the padded input. */
+export function correlationSizes(stage, padded, delta) {
+  const { width, height, narrow } = leftRoom(stage);
+  if (narrow) return { d: fit(width, cols(padded), 300, rows(padded), 40), s: fit(width, cols(delta), 260, rows(delta), 32) };
+  const d = fit(width - 110, cols(padded) + 0.75 * cols(delta), height, rows(padded), 60);
+  return { d, s: d * 0.75 };
+}
+
+/** A long row and a high column. */
+export function structuralSizes(stage, length) {
+  const { width, height, narrow } = leftRoom(stage, true);
+  const col = fit(40, 1, narrow ? 360 : height, length, 40);
+  const beside = Math.max(col, width < 620 ? 150 : 230) + 90; // the column is as wide as its caption
+  return { row: fit(width - (narrow ? 0 : beside), Math.min(length, 64), 60, 1, 44), col };
+}
+
+/** Two small matrices above a list, or beside it. */
+export function listSizes(stage, first, second, tall) {
+  const { width, height, narrow } = leftRoom(stage, tall);
+  const across = cols(first) + cols(second);
+  return { s: fit(narrow ? width - 60 : Math.min(width * 0.44, 320) - 68, across, narrow ? 200 : height * 0.4, Math.max(rows(first), rows(second)), 40), list: narrow ? 280 : height };
+}
+
+/** One plane and a column of running totals. */
+export function sumSizes(stage, delta) {
+  const { width, height } = leftRoom(stage);
+  return { d: fit(width - 190, cols(delta) + 1, height, rows(delta), 60) };
+}
+
+/** Several planes in a row. */
+export function rowSizes(stage, shapes) {
+  const { width, height, narrow } = leftRoom(stage);
+  const across = narrow ? Math.max(...shapes.map(cols), 1) : shapes.reduce((sum, shape) => sum + cols(shape), 0) || 1;
+  return { g: fit(narrow ? width : width - 84 * shapes.length, across, height, Math.max(...shapes.map(rows), 1), stage.size.value) };
+}

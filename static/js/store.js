@@ -1,0 +1,90 @@
+/**
+ * What the page knows: the document that is kept, the trace that follows from it, and the documents before and after.
+ * Only session.js writes here.
+ * @typedef {{id: string, loss: number | null, layers: Layer[], tensors: Map<string, import("./tensor.js").Tensor>}} Trace
+ * @typedef {{name: string, type: string, input: string, output: string, parameters: string[], derived: string[]}} Layer
+ */
+import { batch, computed, signal } from "../vendor/signals-core/signals-core.mjs";
+import { differences, tensor } from "./tensor.js";
+
+/** The kept document, newest edits included. */
+export const kept = signal(null);
+/** @type {import("../vendor/signals-core/signals-core.mjs").Signal<Trace | null>} */
+export const trace = signal(null);
+export const lesson = signal("");
+export const lessons = signal([]);
+/** What GET /layers says of each layer type. */
+export const catalogue = signal({});
+/** Tensor name → offsets that the last reply changed; a new object for every reply. */
+export const changed = signal(new Map());
+/** Set while the server does not answer. */
+export const away = signal(false);
+/** @type {import("../vendor/signals-core/signals-core.mjs").Signal<{cell: string, text: string, message: string} | null>} */
+export const refused = signal(null);
+/** A sentence in place of the page: an unknown lesson, a document that cannot be opened. */
+export const failure = signal(null);
+
+/** Layers, their settings and all shapes as one text: what stays the same while only numbers change. */
+export const structure = computed(() => {
+  const { layers = [], tensors = new Map() } = trace.value ?? {};
+  const numbers = new Set(layers.flatMap((layer) => layer.parameters));
+  const settings = (kept.value?.layers ?? []).map((layer) => Object.entries(layer).filter(([key]) => !numbers.has(`${layer.name}.${key}`)));
+  return JSON.stringify([layers, [...tensors.values()].map(({ name, shape }) => [name, shape]), settings]);
+});
+
+const past = signal([]);
+const future = signal([]);
+export const canUndo = computed(() => past.value.length > 0);
+export const canRedo = computed(() => future.value.length > 0);
+
+/** Keep where we are, then go on from a new document. */
+export function remember() {
+  if (!kept.value) return;
+  past.value = [...past.value, { lesson: lesson.value, document: kept.value }];
+  future.value = [];
+}
+
+/** Take back the last `remember`: what followed was refused. */
+export function forget() {
+  past.value = past.value.slice(0, -1);
+}
+
+/** @param {-1 | 1} direction @returns {{lesson: string, document: object} | undefined} */
+export function travel(direction) {
+  const [from, to] = direction < 0 ? [past, future] : [future, past];
+  const entry = from.value.at(-1);
+  if (!entry) return undefined;
+  batch(() => {
+    from.value = from.value.slice(0, -1);
+    to.value = [...to.value, { lesson: lesson.value, document: kept.value }];
+  });
+  return entry;
+}
+
+/**
+ * A reply becomes the trace; a partial one keeps the tensors that it does not name.
+ * @param {any} reply @param {{partial?: boolean, flash?: boolean}} [how]
+ */
+export function accept(reply, { partial = false, flash = true } = {}) {
+  const before = trace.peek();
+  const tensors = new Map(partial && before ? before.tensors : []);
+  const fresh = new Map();
+  for (const [name, json] of Object.entries(reply.tensors)) {
+    const now = tensor(name, json);
+    tensors.set(name, now);
+    const offsets = differences(before?.tensors.get(name), now);
+    if (offsets.length) fresh.set(name, offsets);
+  }
+  batch(() => {
+    kept.value = reply.document;
+    trace.value = { id: reply.id, loss: reply.loss, layers: reply.layers, tensors };
+    if (flash) changed.value = fresh;
+  });
+}
+
+/** Put numbers into a tensor at once: a fetched one, or a cell that was just typed. @param {import("./tensor.js").Tensor} next */
+export function put(next) {
+  const tensors = new Map(trace.peek().tensors);
+  tensors.set(next.name, next);
+  trace.value = { ...trace.peek(), tensors };
+}

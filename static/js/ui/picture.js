@@ -1,0 +1,35 @@
+/** Numbers that have no address of their own, such as the products under a window: a matrix to look at. */
+import { paintFrames, paintPlane } from "../draw/plane.js";
+import { palette } from "../draw/palette.js";
+import { signal } from "../../vendor/signals-core/signals-core.mjs";
+import { el, scope } from "./dom.js";
+
+/** @param {{model: () => import("../draw/plane.js").Model | null, label: () => string, size?: string, framed?: boolean}} options */
+export function picture({ model, label, size = "--c", framed = false }) {
+  const live = scope();
+  const lower = el("canvas.base", { "aria-hidden": "true" });
+  const upper = el("canvas.frames", { "aria-hidden": "true" });
+  const grid = el("div.grid", { role: "img" }, lower, upper);
+  const element = el("figure.mx.bare", { "data-role": "mix" }, grid);
+  grid.style.setProperty("--cell", `var(${size})`);
+  const pixels = signal(0);
+  const painted = { key: "", cells: [] };
+
+  live.effect(() => {
+    const now = model();
+    element.hidden = !now;
+    if (!now) return;
+    grid.style.setProperty("--rows", now.rows);
+    grid.style.setProperty("--cols", now.cols);
+    grid.setAttribute("aria-label", label());
+    if (!pixels.value) return;
+    const s = grid.clientWidth / now.cols;
+    const look = { palette: palette.value };
+    paintPlane(lower, now, s, look, painted);
+    paintFrames(upper, now, s, framed ? [{ row: 0, col: 0, rows: now.rows, cols: now.cols, width: 3 }] : [], look);
+  });
+  const watch = new ResizeObserver(() => { pixels.value = grid.clientWidth; });
+  watch.observe(grid);
+  live.add(() => watch.disconnect());
+  return { element, grid, dispose: live.dispose };
+}

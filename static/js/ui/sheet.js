@@ -1,0 +1,61 @@
+/** Ways to lay a tensor of the trace on paper: the models that a matrix draws. Addresses and numbers, no pixels. */
+import { format } from "../address.js";
+import { geometry } from "../geometry.js";
+import { kept, trace } from "../store.js";
+import { indexAt, plane } from "../tensor.js";
+
+/** One map of a tensor. @param {string} name @param {number[]} [lead] leading indices @param {(r: number, c: number, cell: any) => object} [more] */
+export function sheet(name, lead, more) {
+  const tensor = trace.value.tensors.get(name);
+  const { rows, cols, lead: axes } = plane(tensor.shape);
+  const first = lead?.length === axes.length ? lead : axes.map(() => 0);
+  const start = first.reduce((at, i, axis) => at * axes[axis] + i, 0) * rows * cols;
+  const rank = tensor.shape.length;
+  return {
+    rows, cols, max: tensor.max, empty: !tensor.values,
+    at(r, c) {
+      const index = rank === 0 ? [] : rank === 1 ? [c] : [...first, r, c];
+      const cell = { address: format(name, index), value: tensor.values?.[start + r * cols + c] ?? NaN, blank: !tensor.values };
+      return more ? Object.assign(cell, more(r, c, cell)) : cell;
+    },
+  };
+}
+
+/** A map turned by 180°, with the addresses of the cells as they came. @param {import("../draw/plane.js").Model} model */
+export const turned = (model) => ({ ...model, at: (r, c) => model.at(model.rows - 1 - r, model.cols - 1 - c) });
+
+/** A map inside a hatched ring of zeros, which are no cells of it. @param {import("../draw/plane.js").Model} model */
+export function ringed(model, { top, left, bottom, right }) {
+  return {
+    ...model,
+    rows: model.rows + top + bottom,
+    cols: model.cols + left + right,
+    inner: { row: top, col: left, rows: model.rows, cols: model.cols },
+    at: (r, c) => (r < top || c < left || r >= top + model.rows || c >= left + model.cols
+      ? { address: null, value: 0, hatch: true }
+      : model.at(r - top, c - left)),
+  };
+}
+
+/** Numbers that are no tensor (products under a window): a grid of given cells. @param {any[][]} cells @param {number} max */
+export const table = (cells, max) => ({ rows: cells.length, cols: cells[0]?.length ?? 0, max, at: (r, c) => cells[r][c] ?? null });
+
+/** All numbers of one sample of a tensor under each other. @param {string} name @param {number} sample */
+export function column(name, sample = 0) {
+  const tensor = trace.value.tensors.get(name);
+  const rows = tensor.shape.slice(1).reduce((product, n) => product * n, 1);
+  return {
+    rows, cols: 1, max: tensor.max,
+    at: (r) => ({ address: format(name, indexAt(tensor.shape, sample * rows + r)), value: tensor.values?.[sample * rows + r] ?? NaN }),
+  };
+}
+
+/** Index geometry of a layer that pads its input. @param {import("../store.js").Layer} layer */
+export function layout(layer) {
+  const shape = (name) => trace.value.tensors.get(name).shape;
+  const spec = kept.value.layers.find((one) => one.name === layer.name);
+  return geometry(spec, shape(`${layer.name}.padded`), shape(layer.input));
+}
+
+/** Cells of a padded, bordered or table plane that the ring hides. */
+export const outside = (r, c, { top, left, bottom, right }, rows, cols) => r < top || c < left || r >= rows - bottom || c >= cols - right;

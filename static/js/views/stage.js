@@ -1,0 +1,175 @@
+/** Stage: the chosen tensor, its method, the figure that shows how it comes about, and the target in its fixed place. */
+import { computed, effect, signal, untracked } from "../../vendor/signals-core/signals-core.mjs";
+import { stageExplanation } from "../explanations.js";
+import { caption, mapsOf, shapeOf } from "../figures/common.js";
+import { figureFor, tableOf } from "../figures/index.js";
+import { gaps, lift, targetCell as cellSize } from "../figures/sizes.js";
+import { inline } from "../latex.js";
+import { gradientOf, layerNamed, roleOf, stops, suffix, targets } from "../network.js";
+import { kept, structure, trace } from "../store.js";
+import { text } from "../strings.js";
+import { calm, el, scope, spoken } from "../ui/dom.js";
+import { matrix } from "../ui/matrix.js";
+import { layout, sheet } from "../ui/sheet.js";
+import { named, tex } from "../ui/tex.js";
+import { offered, show, use, view } from "../view.js";
+import { legend } from "../ui/legend.js";
+import { vars } from "../ui/vars.js";
+import { plane } from "../tensor.js";
+
+const FADE = 300;
+
+/** @param {HTMLElement} host */
+export function stage(host) {
+  const where = el("b.where-am");
+  const tensors = el("div.seg.opsel", { role: "group" });
+  const tabs = el("div.tabs", { role: "tablist", "aria-label": text.methodList });
+  const say = el("p.say");
+  const fig = el("div.fig");
+  const canvas = el("div.canvas", { id: "figure" }, fig);
+  const key = el("div.legend");
+  host.append(el("div.ops", {}, where, tensors, tabs), say, canvas, key);
+
+  const room = signal({ width: 0, height: 0 });
+  new ResizeObserver(([entry]) => {
+    const { width, height } = entry.contentRect;
+    room.value = { width: Math.floor(width), height: Math.floor(height) };
+  }).observe(canvas);
+
+  const place = computed(() => [structure.value, view.layer.value, view.tensor.value, view.method.value]);
+  effect(() => {
+    const [, name, target, method] = place.value;
+    if (!trace.value || !trace.value.tensors.has(target)) return;
+    untracked(() => {
+      const type = stops(trace.value, kept.value).find((stop) => stop.name === name)?.type ?? "";
+      Object.assign(host.dataset, { stage: type, method });
+      host.setAttribute("aria-label", text.stage(name));
+      where.textContent = name;
+      switchers(name, target, method);
+    });
+  });
+  effect(() => {
+    trace.value && view.layer.value && sentence();
+  });
+
+  /** The target outlives its methods; the figure beside it is made anew. */
+  let held = null;
+  let shown = null;
+  effect(() => {
+    const [born, name, target, method] = place.value;
+    if (!trace.value || !trace.value.tensors.has(target)) return;
+    untracked(() => {
+      if (held?.target !== target || held.born !== born || held.name !== name) {
+        held?.dispose();
+        held = targetPart({ name, target, born, room, fig });
+        fig.replaceChildren(held.element);
+        shown?.dispose();
+        shown = null;
+      }
+      const figure = figureFor({ target, method, layer: layerNamed(trace.value, name), ...held.given, room });
+      swap(fig, shown, figure);
+      shown?.dispose();
+      shown = figure;
+      fig.classList.toggle("given", !layerNamed(trace.value, name) && target === "input");
+    });
+  });
+  legend(key);
+
+  function switchers(name, target, method) {
+    tensors.setAttribute("aria-label", text.which(name));
+    tensors.replaceChildren(...targets(trace.value, name).map((one) => {
+      const button = el("button", { type: "button", "aria-pressed": one === target, onclick: () => show(one, name) });
+      button.append(tex(inline(trace.value.tensors.get(one).symbol || one)), spoken(one));
+      return button;
+    }));
+    tensors.hidden = targets(trace.value, name).length < 2;
+    const list = offered(target);
+    tabs.hidden = list.length < 2;
+    tabs.replaceChildren(...list.map((one) => el("button", {
+      type: "button", role: "tab", id: `tab-${one}`, "aria-selected": one === method, tabindex: one === method ? 0 : -1, "aria-controls": "figure",
+      onclick: () => choose(one),
+    }, text.method(one))));
+    if (list.length > 1) {
+      canvas.setAttribute("role", "tabpanel");
+      canvas.setAttribute("aria-labelledby", `tab-${method}`);
+    } else for (const attribute of ["role", "aria-labelledby"]) canvas.removeAttribute(attribute);
+  }
+
+  function choose(method) {
+    const inside = tabs.contains(document.activeElement);
+    use(method);
+    if (inside) tabs.querySelector("[aria-selected=true]").focus();
+  }
+
+  tabs.addEventListener("keydown", (event) => {
+    const list = offered(view.tensor.value);
+    const at = list.indexOf(view.method.value);
+    const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: list.length - 1 }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    choose(list[(next + list.length) % list.length]);
+  });
+
+  /** One sentence on the method, its symbols in their colours. */
+  function sentence() {
+    const layer = layerNamed(trace.value, view.layer.value);
+    const target = view.tensor.value;
+    const spec = kept.value.layers.find((one) => one.name === layer?.name);
+    const kind = layer ? suffix(layer, target) : view.layer.value;
+    const rule = stageExplanation.value?.rule ?? "";
+    const derived = layer?.derived.includes(`${layer.name}.padded`);
+    const kinds = layer && !derived ? [shapeOfSum(stageExplanation.value), rule] : [`${kind}.${view.method.value}.${spec?.convention}`, `${kind}.${view.method.value}`, kind, rule];
+    const symbols = layer ? { d: gradientOf(layer.output), z: layer.output, x: layer.input, w: `${layer.name}.weight`, b: `${layer.name}.bias` } : {};
+    const parts = text.say(kinds).split(/\{(\w)\}/).map((part, i) => {
+      const tensor = i % 2 && trace.value.tensors.get(symbols[part]);
+      if (!(i % 2)) return part;
+      return tensor ? named(tensor.symbol || symbols[part], roleOf(trace.value, symbols[part])) : "";
+    });
+    say.replaceChildren(el("b", {}, ...parts), el("span.hint", {}, text.hintEdit));
+  }
+}
+
+/** The target's matrix and what the figure beside it may know of it. */
+function targetPart({ name, target, born, room, fig }) {
+  const live = scope();
+  const maps = mapsOf(target);
+  const dress = signal(null);
+  const part = matrix({
+    tensor: target,
+    model: () => sheet(target, maps.lead.value, dress.value ?? undefined),
+    caption: () => caption(target, { maps }),
+  });
+  const element = el("div.target", {}, part.element);
+  const beside = tableOf(target, name);
+  const size = computed(() => {
+    const others = beside ? [`${beside.name}.table`, gradientOf(beside.output), `${beside.name}.weight`].map(shapeOf) : [];
+    return cellSize(room.value, shapeOf(target), ...others);
+  });
+  live.effect(() => {
+    const c = size.value;
+    vars(fig, { c, stamp: c, ...gaps(room.value), lift: lift(room.value), "target-top": beside ? layout(beside).ring.top * c : 0, right: plane(shapeOf(target)).cols * c + 50, "target-rows": plane(shapeOf(target)).rows * c });
+  });
+  const given = { maps, dress, size, fig, shape: () => shapeOf(target) };
+  return { name, target, born, element, given, dispose() { live.dispose(); part.dispose(); } };
+}
+
+/** Cross-fade the part beside the target. */
+function swap(fig, before, after) {
+  fig.prepend(after.element);
+  if (!before) return;
+  if (calm()) {
+    before.element.remove();
+    return;
+  }
+  before.element.classList.add("leaving");
+  before.element.inert = true;
+  const leaving = before.element.animate([{ opacity: 1 }, { opacity: 0 }], { duration: FADE });
+  after.element.animate([{ opacity: 0 }, { opacity: 1 }], { duration: FADE });
+  leaving.finished.finally(() => before.element.remove());
+}
+
+/** A sum of one term is a product, or only passes a number on. */
+function shapeOfSum(found) {
+  if (found?.rule !== "sum" || found.term_count !== 1) return "";
+  return found.terms[0].factors.length > 1 ? "product" : "copy";
+}
