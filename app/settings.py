@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 
-def setting(default: Any, text: str, *, minimum: int = 0) -> Any:
-    """A field with its help text; numbers below `minimum` are refused on the command line."""
-    return field(default=default, metadata={"help": text, "minimum": minimum})
+def setting(default: Any, text: str, *, minimum: int = 0, maximum: int | None = None) -> Any:
+    """A field with its help text; numbers outside of minimum…maximum are refused on the command line."""
+    return field(default=default, metadata={"help": text, "minimum": minimum, "maximum": maximum})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Settings:
     """What a server may do; each field is a flag: `body_bytes` is `--body-bytes`."""
 
     host: str = setting("127.0.0.1", "address to listen on; 0.0.0.0 serves the local network")
-    port: int = setting(8000, "port to listen on; 0 takes a free one")
+    port: int = setting(8000, "port to listen on; 0 takes a free one", maximum=65535)
     allowed_host: tuple[str, ...] = setting(
         (),
         "a further host name that requests may use (repeatable); localhost and the address itself always may",
@@ -34,6 +34,8 @@ class Settings:
     store_bytes: int = setting(512_000_000, "bytes of traces kept; the least recently used are forgotten")
     reply_numbers: int = setting(200_000, "most numbers in the JSON reply of a trace; the largest tensors wait")
     page_terms: int = setting(10_000, "most terms or cells in one page of an explanation", minimum=1)
+    derivation_cells: int = setting(400, "most cells of a tensor that is derived as a whole", minimum=1)
+    derivation_terms: int = setting(20_000, "most terms of a tensor that is derived as a whole", minimum=1)
     inline_multiply_adds: int = setting(2_000_000, "work up to this many multiply-adds runs without a worker")
     inline_bytes: int = setting(16_000_000, "work up to this many bytes runs without a worker")
     inline_body_bytes: int = setting(64_000, "bodies up to this many bytes are read without a worker")
@@ -60,7 +62,7 @@ def from_arguments(arguments: Sequence[str] | None = None) -> tuple[Settings, bo
         if isinstance(option.default, tuple):
             parser.add_argument(flag, action="append", metavar="NAME", help=text)
         elif isinstance(option.default, int):
-            kind = _integer(option.metadata["minimum"])
+            kind = _integer(option.metadata["minimum"], option.metadata["maximum"])
             parser.add_argument(flag, type=kind, default=option.default, metavar="N", help=text)
         else:
             parser.add_argument(flag, default=option.default, metavar=option.name.upper(), help=text)
@@ -70,9 +72,11 @@ def from_arguments(arguments: Sequence[str] | None = None) -> tuple[Settings, bo
     return Settings(**parsed), browser
 
 
-def _integer(minimum: int) -> Any:
+def _integer(minimum: int, maximum: int | None) -> Any:
     def integer(text: str) -> int:
         value = int(text)
+        if maximum is not None and value > maximum:
+            raise argparse.ArgumentTypeError(f"expected an integer of at most {maximum}, received {text}")
         if value < minimum:
             raise argparse.ArgumentTypeError(f"expected an integer of at least {minimum}, received {text}")
         return value

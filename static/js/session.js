@@ -141,7 +141,7 @@ async function revive() {
 /** The server does not answer: keep everything, try again, ever more calmly. */
 export function lost() {
   store.away.value = true;
-  clearTimeout(timer);
+  if (timer) return;
   timer = setTimeout(retry, pause);
   pause = Math.min(pause * 2, 15000);
 }
@@ -149,6 +149,7 @@ export function lost() {
 function found() {
   pause = 1000;
   clearTimeout(timer);
+  timer = 0;
   if (!store.away.peek()) return;
   store.away.value = false;
   returns.value += 1;
@@ -156,6 +157,7 @@ function found() {
 
 export async function retry() {
   clearTimeout(timer);
+  timer = 0;
   if (pending.size && base.id) return send(...[...pending].at(-1));
   if (!store.kept.peek()) return location.reload();
   return open(store.kept.peek(), store.lesson.peek(), { history: false, flash: true }).catch(() => {});

@@ -71,7 +71,7 @@ export const text = {
   andConstants: (numbers) => `this and ${numbers}`,
   operator: { product: "∘", times: "×", inner: "·", correlate: "⋆", convolve: "∗", plus: "+", equals: "=", transposed: "ᵀ" },
 
-  legend: { negative: "negative", positive: "positive", current: "current", read: "reads", feeds: "feeds", padding: "padding", used: "used", todo: "not yet" },
+  legend: { negative: "negative", positive: "positive", current: "current", read: "reads", feeds: "feeds", padding: "padding" },
   roles: { input: "input", weight: "weight", bias: "bias", activation: "activation", gradient: "gradient" },
 
   equation: "Equation", trail: "Where this number comes from", pull: "Pull up for the terms", push: "Close the terms",

@@ -33,8 +33,8 @@ function keep(move) {
   const { cell } = open;
   if (input.value.trim() === "") return close(move);
   const value = typed(input.value);
-  edit(cell, value);
   if (typeof value === "number") close(move);
+  edit(cell, value);
 }
 
 function close(move) {

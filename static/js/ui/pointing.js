@@ -45,11 +45,10 @@ export function pointing(grid, { model, cursor, pointer, locate, open }) {
 
   function end(direction, whole) {
     const { rows, cols } = model();
-    const r = whole ? (direction < 0 ? 0 : rows - 1) : cursor.peek()[0];
-    const order = [...Array(cols).keys()].map((c) => [r, c]);
+    const lines = whole ? [...Array(rows).keys()] : [cursor.peek()[0]];
+    const order = lines.flatMap((r) => [...Array(cols).keys()].map((c) => [r, c]));
     const found = (direction < 0 ? order : order.reverse()).find(addressAt);
     if (found) go(found);
-    else if (whole) step([direction, 0]);
   }
 
   grid.addEventListener("pointermove", (event) => { if (event.pointerType !== "touch") point(locate(event)); });

@@ -39,7 +39,7 @@ export function stage(host) {
   const place = computed(() => [structure.value, view.layer.value, view.tensor.value, view.method.value]);
   effect(() => {
     const [, name, target, method] = place.value;
-    if (!trace.value || !trace.value.tensors.has(target)) return;
+    if (!trace.peek()?.tensors.has(target)) return;
     untracked(() => {
       const type = stops(trace.value, kept.value).find((stop) => stop.name === name)?.type ?? "";
       Object.assign(host.dataset, { stage: type, method });
@@ -57,7 +57,7 @@ export function stage(host) {
   let shown = null;
   effect(() => {
     const [born, name, target, method] = place.value;
-    if (!trace.value || !trace.value.tensors.has(target)) return;
+    if (!trace.peek()?.tensors.has(target)) return;
     untracked(() => {
       if (held?.target !== target || held.born !== born || held.name !== name) {
         held?.dispose();

@@ -23,7 +23,7 @@ export function strip(host) {
 
   effect(() => {
     structure.value;
-    if (!trace.value) return;
+    if (!trace.peek()) return;
     untracked(() => {
       live?.dispose();
       live = scope();
