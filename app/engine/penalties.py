@@ -30,11 +30,11 @@ class Penalty:
 
     @property
     def sign(self) -> str:
-        """The name of the derived tensor sign(p), which an L1 penalty reads."""
+        """The name of the derived tensor of the parameter's signs, which an L1 penalty reads."""
         return f"{self.tensor}.sign"
 
     def value(self, p: Array) -> float:
-        """l1 · Σ|p| + ½ · l2 · Σ p²."""
+        """What L gains: l1 · Σ|p| + ½ · l2 · Σ p²."""
         return float(self.l1 * np.abs(p).sum() + 0.5 * self.l2 * (p * p).sum())
 
     def gradient(self, p: Array) -> Array:

@@ -77,7 +77,7 @@ def scaled_tanh_derivative(arguments: Sequence[float], parameters: Parameters) -
     """The slope of scaled_tanh at the argument."""
     (z,) = arguments
     inside = abs(parameters["slope"] * z)
-    return 0.0 if inside > 350 else float(parameters["amplitude"] * parameters["slope"]) / cosh(inside) ** 2
+    return 0.0 if inside > 350 else float(parameters["amplitude"]) / cosh(inside) ** 2 * float(parameters["slope"])
 
 
 def share_of_max(arguments: Sequence[float], parameters: Parameters) -> float:

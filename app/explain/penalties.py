@@ -54,7 +54,7 @@ def _added(view: View, rule: Rule, penalty: Penalty) -> Rule:
 
 
 def sign(view: View, penalty: Penalty, index: Index) -> Rule:
-    """sign(p)."""
+    """The sign that an L1 penalty reads."""
     argument = Part((view.factor(penalty.tensor, index),))
     return Rule("map", 1, lambda _: argument, function=Function("sign"))
 

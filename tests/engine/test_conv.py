@@ -111,6 +111,18 @@ def test_connections_and_groups_leave_unread_maps_alone() -> None:
     np.testing.assert_array_equal(trace.array("c.weight.grad").ravel(), [1, 2, 6, 8])
 
 
+def test_an_unread_map_counts_as_nothing_even_at_infinity() -> None:
+    """Kernel 0 reads map 0 only; map 1 overflowed before, and so did its gradient after."""
+    rows = [[True, False], [False, True]]
+    x = np.array([2.0, np.inf]).reshape(1, 2, 1, 1)
+    conv = NamedLayer("c", make_layer("conv2d", connections=rows), {"weight": np.full((2, 2, 1, 1), 5.0), "bias": None})
+    gradient = np.array([3.0, np.inf]).reshape(1, 2, 1, 1)
+    trace = compute(Document("gate", "float64", x, (conv,), NamedLoss(make_loss("upstream"), {"gradient": gradient})))
+    np.testing.assert_array_equal(trace.array("c.output").ravel(), [10, np.inf])
+    np.testing.assert_array_equal(trace.array("input.grad").ravel(), [15, np.inf])
+    np.testing.assert_array_equal(trace.array("c.weight.grad").ravel(), [6, 0, 0, np.inf])
+
+
 def test_a_plan_is_made_once_per_shape() -> None:
     layer = make_layer("conv2d", padding=1)
     from app.engine.layers.base import ParameterShapes

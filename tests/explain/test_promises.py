@@ -22,7 +22,7 @@ def cells(trace: Trace, tensor: str) -> list[Cell]:
     return [Cell(tensor, index) for index in product(*map(range, trace.tensors[tensor].shape))]
 
 
-def not_rearranged(trace: Trace, tensor: str) -> bool:
+def not_rearranged(tensor: str) -> bool:
     return tensor.partition(".")[2] not in REARRANGED
 
 
@@ -81,14 +81,14 @@ def test_every_cell_of_every_tensor_under_every_method(rng: random.Random, dtype
 def test_what_a_cell_feeds_is_what_reads_it(rng: random.Random) -> None:
     """feeds is the transpose of the explanations: y feeds from x exactly where x is a factor of y's terms."""
     trace = compute(document(rng, largest=4))
-    plain = [name for name in trace.tensors if not_rearranged(trace, name)]
+    plain = [name for name in trace.tensors if not_rearranged(name)]
     readers: dict[Cell, set[Cell]] = {}
     for tensor in plain:
         for cell in cells(trace, tensor):
             for term in explain(trace, cell, None, limit=10**6).terms:
                 for factor in term.factors:
                     home = factor.source if factor.moved else factor.cell
-                    if home is not None and not_rearranged(trace, home.tensor):
+                    if home is not None and not_rearranged(home.tensor):
                         readers.setdefault(home, set()).add(cell)
     for tensor in plain:
         for cell in cells(trace, tensor):

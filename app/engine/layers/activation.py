@@ -118,7 +118,8 @@ class Tanh(Activation):
 
     def derivative(self, z: Array) -> Array:
         small = np.exp(-2 * np.abs(z.dtype.type(self.slope) * z))
-        derivative: Array = z.dtype.type(self.amplitude * self.slope) * 4 * small / ((1 + small) * (1 + small))
+        inside = 4 * small / ((1 + small) * (1 + small))
+        derivative: Array = z.dtype.type(self.amplitude) * inside * z.dtype.type(self.slope)
         return derivative
 
 

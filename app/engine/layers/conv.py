@@ -104,8 +104,9 @@ class Conv2d(Layer):
 
     def forward(self, plan: Plan, x: Array, parameters: Mapping[str, Array | None]) -> Array:
         assert isinstance(plan, ConvPlan)
-        kernels = self._kernels(parameters)
-        z = np.matmul(kernels, self._columns(plan, x))
+        weight = parameters["weight"]
+        assert weight is not None
+        z = self._multiply(weight, self._columns(plan, x))
         n, k, h, w = plan.output
         z = z.reshape(k, n, h, w).transpose(1, 0, 2, 3)
         bias = parameters["bias"]
@@ -117,15 +118,15 @@ class Conv2d(Layer):
         n, k, h, w = plan.output
         delta = dy.transpose(1, 0, 2, 3).reshape(self.groups, k // self.groups, n * h * w)
         dkernels = np.matmul(delta, self._columns(plan, x).transpose(0, 2, 1))
-        blocks = np.matmul(self._kernels(parameters).transpose(0, 2, 1), delta)
+        weight = parameters["weight"]
+        assert weight is not None
+        blocks = self._multiply(weight, delta, back=True)
         rows, cols = plan.rows, plan.cols
         table = overlap_add(
             blocks.reshape(plan.input[1], rows.kernel, cols.kernel, n, h, w).transpose(3, 0, 1, 2, 4, 5),
             rows,
             cols,
         )
-        weight = parameters["weight"]
-        assert weight is not None
         gradients = {"weight": self._oriented(dkernels.reshape(weight.shape))}
         if parameters["bias"] is not None:
             gradients["bias"] = dy.sum(axis=(0, 2, 3))
@@ -157,11 +158,21 @@ class Conv2d(Layer):
         n, _, h, w = plan.output
         return view.reshape(self.groups, -1, n * h * w)
 
-    def _kernels(self, parameters: Mapping[str, Array | None]) -> Array:
-        """The kernels as they slide, unread ones zero: (G, K/G, C/G·kh·kw)."""
-        weight = parameters["weight"]
-        assert weight is not None
-        return self._oriented(weight).reshape(self.groups, weight.shape[0] // self.groups, -1)
+    def _multiply(self, weight: Array, columns: Array, *, back: bool = False) -> Array:
+        """The sliding kernels (or their transpose) @ columns; what is not read counts as nothing, even infinity."""
+        kernels = self._sliding(weight, back)
+        if self.connections is None or np.isfinite(columns).all():
+            product: Array = np.matmul(kernels, columns)
+            return product
+        read = self._sliding(np.ones_like(weight), back)[..., None] != 0
+        terms = np.where(read, kernels[..., None] * columns[:, None], weight.dtype.type(0))
+        gated: Array = terms.sum(axis=2)
+        return gated
+
+    def _sliding(self, weight: Array, back: bool) -> Array:
+        """The kernels as they slide, unread ones zero: (G, K/G, C/G·kh·kw), or with the last two axes swapped."""
+        kernels = self._oriented(weight).reshape(self.groups, weight.shape[0] // self.groups, -1)
+        return kernels.transpose(0, 2, 1) if back else kernels
 
     def _oriented(self, kernels: Array) -> Array:
         """Turned by 180° under the convolution convention, zero where a map is not read. Its own inverse."""

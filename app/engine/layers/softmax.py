@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
+import numpy as np
+
 from app.engine.layers.affine import softmax_derived, softmax_steps
 from app.engine.layers.base import Array, Derived, Gradients, Layer, ParameterShapes, Plan, Shape
-
-import numpy as np
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,8 @@ class Loss(ABC):
         """Work at this output shape; raises EngineError where the shapes do not fit."""
 
     def check(self, plan: LossPlan, tensors: Mapping[str, Array]) -> None:
-        """Refuse numbers that the loss cannot take; raises EngineError."""
+        """Refuse numbers that the loss cannot take; raises EngineError. Most take every number."""
+        return
 
     @abstractmethod
     def forward(self, plan: LossPlan, output: Array, tensors: Mapping[str, Array]) -> float:

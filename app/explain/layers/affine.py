@@ -24,7 +24,8 @@ class ChannelAffineMirror(Mirror):
             "chain": r"\frac{\partial L}{\partial x_{c,ij}} = \frac{\partial L}{\partial y_{c,ij}}\, \beta_c"
         },
         "weight.grad": {
-            "chain": r"\frac{\partial L}{\partial \beta_c} = \sum_{n,i,j} \frac{\partial L}{\partial y_{n,c,ij}}\, x_{n,c,ij}"
+            "chain": r"\frac{\partial L}{\partial \beta_c} = \sum_{n,i,j} \frac{\partial L}{\partial y_{n,c,ij}}\,"
+            r" x_{n,c,ij}"
         },
         "bias.grad": {
             "chain": r"\frac{\partial L}{\partial b_c} = \sum_{n,i,j} \frac{\partial L}{\partial y_{n,c,ij}}"
@@ -61,12 +62,14 @@ class CombineMapsMirror(Mirror):
             "chain": r"\frac{\partial L}{\partial x_i} = \sum_j \alpha_{ji} \frac{\partial L}{\partial y_j}"
         },
         "logits.grad": {
-            "chain": r"\frac{\partial L}{\partial c_{ji}} = \alpha_{ji} \frac{\partial L}{\partial \alpha_{ji}} - \alpha_{ji} s_j"
+            "chain": r"\frac{\partial L}{\partial c_{ji}} = \alpha_{ji} \frac{\partial L}{\partial \alpha_{ji}}"
+            r" - \alpha_{ji} s_j"
         },
         **STEPS,
         "alpha": {"chain": r"\alpha_{ji} = e^{c_{ji} - \max_j} \cdot \tfrac{1}{\text{total}_j}"},
         "alpha.grad": {
-            "chain": r"\frac{\partial L}{\partial \alpha_{ji}} = \sum_{n,\text{positions}} \frac{\partial L}{\partial y_j}\, x_i"
+            "chain": r"\frac{\partial L}{\partial \alpha_{ji}} = \sum_{n,\text{positions}}"
+            r" \frac{\partial L}{\partial y_j}\, x_i"
         },
         "inner": {"chain": r"s_j = \sum_i \alpha_{ji} \frac{\partial L}{\partial \alpha_{ji}}"},
     }

@@ -195,7 +195,7 @@ class _Cells:
                 kernel = self.view.moved(self.view.name("turned"), own, (self.view.name("weight"), origin))
             else:
                 kernel = self.view.of("weight", own)
-            return Part((delta, kernel), None if source else self.zero_of_delta(*at))
+            return Part((delta, kernel), None if source else self.zero_of_delta(*at), silent=source is None)
 
         return total(len(kernels) * kh * kw, part)
 
@@ -235,7 +235,7 @@ class _Cells:
             x = self.view.moved(self.view.name("padded"), at, x_source)
             delta = self.view.moved(self.view.name("stuffed"), (n, k, m, p), delta_source)
             zero: Zero | None = "stuffing" if delta_source is None else "padding" if x_source is None else None
-            return Part((x, delta, *scale), zero)
+            return Part((x, delta, *scale), zero, silent=delta_source is None)
 
         return total(self.batch * height * width, part)
 
