@@ -1,7 +1,15 @@
 """The second truth: single cells by plain index arithmetic, written from the equations."""
 
 from app.explain.catalogue import CATALOGUE, FUNCTION_FACTS, LOSS_CATALOGUE
-from app.explain.errors import CellOutOfRange, ExplainError, MethodNotOffered, UnknownNotation, UnknownTensor
+from app.explain.errors import (
+    CellOutOfRange,
+    DerivationTooLong,
+    ExplainError,
+    MethodNotOffered,
+    NoUpdate,
+    UnknownNotation,
+    UnknownTensor,
+)
 from app.explain.explainer import explain, methods
 from app.explain.feeds import Feeds, feeds
 from app.explain.symbols import NOTATIONS, Symbols
@@ -13,6 +21,7 @@ __all__ = [
     "LOSS_CATALOGUE",
     "NOTATIONS",
     "CellOutOfRange",
+    "DerivationTooLong",
     "ExplainError",
     "Explanation",
     "Factor",
@@ -20,6 +29,7 @@ __all__ = [
     "Function",
     "Latex",
     "MethodNotOffered",
+    "NoUpdate",
     "Symbols",
     "Term",
     "UnknownNotation",

@@ -19,3 +19,11 @@ class MethodNotOffered(ExplainError):
 
 class UnknownNotation(ExplainError):
     """No article names its symbols so."""
+
+
+class NoUpdate(ExplainError):
+    """Nothing tells the parameters where to go."""
+
+
+class DerivationTooLong(ExplainError):
+    """Nobody would read it."""

@@ -124,7 +124,7 @@ def _loss(trace: Trace, suffix: str, symbols: Symbols, reader: Reader) -> Origin
     view = LossView(trace, symbols, reader)
     mirror = LOSS_MIRRORS[view.loss.type]
 
-    def rule(index: tuple[int, ...], method: str) -> Rule:
+    def rule(index: tuple[int, ...], _method: str) -> Rule:
         own = mirror.rule(view, suffix, index)
         return in_loss(view, own) if suffix == "loss" else own
 

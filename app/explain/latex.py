@@ -1,6 +1,6 @@
 """An explanation as one equation: in symbols, and in numbers."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from math import isinf, isnan
 
 from app.explain.symbols import Symbols
@@ -9,25 +9,51 @@ from app.explain.terms import Explanation, Factor, Latex, Part
 SHOWN = 24
 
 
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """An explanation in LaTeX, still in pieces: each part is the list of its factors.
+
+    `function` is what a maximum or a map applies to its parts; a sum has none, and a given cell has no parts either.
+    """
+
+    left: str
+    function: str | None
+    symbolic: list[list[str]]
+    numeric: list[list[str]]
+    value: str
+    given: bool
+
+    def right(self, terms: list[str]) -> str:
+        """The written parts, added up or between the brackets of the function."""
+        if self.function is not None:
+            return f"{self.function}({', '.join(terms)})"
+        return " + ".join(terms).replace("+ -", "- ") if terms else "0"
+
+
+def equation(explanation: Explanation, symbols: Symbols, shown: int | None = None) -> Equation:
+    """The equation with all parts, or with the middle ones replaced by one `⋯` beyond `shown`."""
+    rule = explanation.rule_
+    cut = shown is not None and rule.count > shown
+    positions = [*range(shown - 1), rule.count - 1] if shown is not None and cut else list(range(rule.count))
+    parts = [rule.part(k) for k in positions]
+    symbolic = [[factor.symbol for factor in part.factors] for part in parts]
+    numeric = [_multiplied(part, alone=rule.kind != "sum") for part in parts]
+    if cut:
+        symbolic.insert(-1, [r"\cdots"])
+        numeric.insert(-1, [r"\cdots"])
+    name = operator(rule.function.name) if rule.function is not None else r"\max" if rule.kind == "max" else None
+    left, value = symbols.cell(explanation.cell), number(explanation.value)
+    return Equation(left, name, symbolic, numeric, value, rule.kind == "given")
+
+
 def write(explanation: Explanation, symbols: Symbols) -> Latex:
     """`cell = terms` and `cell = numbers = value`; beyond 24 terms the middle is `⋯`."""
-    left = symbols.cell(explanation.cell)
-    value = number(explanation.value)
-    rule = explanation.rule_
-    if rule.kind == "given":
-        return Latex(left, f"{left} = {value}")
-    cut = rule.count > SHOWN
-    parts = [rule.part(k) for k in range(SHOWN - 1 if cut else rule.count)]
-    last = [rule.part(rule.count - 1)] if cut else []
-    symbolic = [_product([f.symbol for f in part.factors]) for part in parts]
-    numeric = [_multiplied(part) for part in parts]
-    if cut:
-        symbolic += [r"\cdots", _product([f.symbol for f in last[0].factors])]
-        numeric += [r"\cdots", _multiplied(last[0])]
-    if rule.kind == "sum":
-        return Latex(f"{left} = {_sum(symbolic)}", f"{left} = {_sum(numeric)} = {value}")
-    name = r"\max" if rule.kind == "max" or rule.function is None else operator(rule.function.name)
-    return Latex(rf"{left} = {name}({', '.join(symbolic)})", rf"{left} = {name}({', '.join(numeric)}) = {value}")
+    made = equation(explanation, symbols, SHOWN)
+    if made.given:
+        return Latex(made.left, f"{made.left} = {made.value}")
+    symbolic = made.right([product(part) for part in made.symbolic])
+    numeric = made.right([multiplied(part) for part in made.numeric])
+    return Latex(f"{made.left} = {symbolic}", f"{made.left} = {numeric} = {made.value}")
 
 
 def operator(name: str) -> str:
@@ -48,18 +74,23 @@ def number(value: float) -> str:
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
 
 
-def _product(symbols: Iterable[str]) -> str:
+def product(symbols: list[str]) -> str:
+    """Symbols side by side."""
     return r"\, ".join(symbols)
 
 
-def _multiplied(part: Part) -> str:
-    return r" \cdot ".join(_bracketed(factor) for factor in part.factors)
+def multiplied(numbers: list[str]) -> str:
+    """Numbers with a dot between them."""
+    return r" \cdot ".join(numbers)
+
+
+def _multiplied(part: Part, *, alone: bool) -> list[str]:
+    """The factors' numbers; a single one that stands alone, between commas, needs no brackets."""
+    if alone and len(part.factors) == 1:
+        return [number(part.factors[0].value)]
+    return [_bracketed(factor) for factor in part.factors]
 
 
 def _bracketed(factor: Factor) -> str:
     text = number(factor.value)
     return f"({text})" if text.startswith("-") or "cdot" in text else text
-
-
-def _sum(terms: list[str]) -> str:
-    return " + ".join(terms) if terms else "0"
