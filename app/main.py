@@ -9,7 +9,19 @@ from functools import partial
 from fastapi import FastAPI
 
 from app import __version__, pages
-from app.api import catalogue, explain, problems, tensors, traces
+from app.api import (
+    catalogue,
+    checking,
+    derivation,
+    descent,
+    errata,
+    explain,
+    gradcheck,
+    problems,
+    steps,
+    tensors,
+    traces,
+)
 from app.api.openapi import openapi
 from app.api.state import State
 from app.api.walls import walls
@@ -41,7 +53,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.shared = state
     app.openapi = partial(openapi, app)  # type: ignore[method-assign]
     problems.install(app)
-    for module in (traces, tensors, explain, catalogue):
+    for module in (traces, descent, tensors, explain, derivation, steps, gradcheck, checking, errata, catalogue):
         app.include_router(module.router, prefix="/api/v1")
     app.include_router(catalogue.health)
     app.include_router(pages.router)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from fastapi import Request
 from starlette.responses import Response
 
@@ -25,6 +28,7 @@ async def created(
     query: TraceQuery,
     media: str,
     before: Trace | None = None,
+    losses: Sequence[float] | None = None,
 ) -> Response:
     """201 with the trace of a document, computed or remembered; raises Problem 422 and 503."""
     planned = admitted(document, state.settings)
@@ -33,7 +37,8 @@ async def created(
         final = settled(document)
         name = identity(final)
         trace = state.store.get(name) or state.store.put(name, compute(final))
-        content = rendered(name, trace, query.selection(trace, before), media, state.settings.reply_numbers)
+        selection = replace(query.selection(trace, before), losses=losses)
+        content = rendered(name, trace, selection, media, state.settings.reply_numbers)
         location = f"{PATH}/{name}"
         tag = tagged(name, location, request, media)
         return answer(content, media, tag, 201, {"Location": location})

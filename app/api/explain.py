@@ -14,10 +14,11 @@ from app.address import AddressError, Cell
 from app.api.answers import answer, not_modified, tagged
 from app.api.negotiation import JSON, negotiate
 from app.api.problems import parameter
-from app.api.queries import IndexBase, Notation, integer, unknown_tensor
+from app.api.queries import IndexBase, Notation, UpdateQuery, integer, unknown_tensor
 from app.api.state import Shared, State, TraceId
 from app.engine.trace import Trace
-from app.explain import CellOutOfRange, MethodNotOffered, UnknownTensor, explain, feeds
+from app.explain import CellOutOfRange, Explanation, MethodNotOffered, NoUpdate, UnknownTensor, explain, feeds
+from app.explain.update import explain_update, is_update
 from app.schemas.explanations import explanation_json, feeds_json
 from app.schemas.faults import refuse, shown
 from app.schemas.strict import Strict
@@ -46,10 +47,10 @@ def _page(value: object) -> tuple[int, int]:
 Address = Annotated[Any, PlainValidator(_cell, json_schema_input_type=str)]
 
 
-class ExplainQuery(Strict):
+class ExplainQuery(UpdateQuery):
     """Which cell, by which method, in which symbols."""
 
-    cell: Address = Field(description="the address of a cell")
+    cell: Address = Field(description="the address of a cell; conv1.weight.next[…] is an updated parameter, with lr")
     method: str | None = Field(None, description="one of the cell's `methods`; the first when left out")
     terms: Annotated[Any, PlainValidator(_page, json_schema_input_type=str)] = Field(
         "0,1000", validate_default=True, description="start,limit: the page of terms"
@@ -76,25 +77,24 @@ async def explain_cell(
     start, limit = query.terms
     _within("terms", limit, state)
     tag = tagged(id, request.url.path, request, media)
-    explanation = _asked(
-        trace,
-        query.cell,
-        lambda: explain(
-            trace,
-            query.cell,
-            query.method,
-            index_base=int(query.index_base),
-            notation=query.notation,
-            start=start,
-            limit=limit,
-        ),
-    )
+    explanation = _asked(trace, query.cell, lambda: _explained(trace, query))
     if unchanged := not_modified(request, tag):
         return unchanged
     # A late page has to add up what precedes it.
     large = min(start + limit, explanation.term_count) > INLINE_TERMS
     content = await state.workers.run(lambda: explanation_json(explanation), large=large)
     return answer(content, media, tag)
+
+
+def _explained(trace: Trace, query: ExplainQuery) -> Explanation:
+    start, limit = query.terms
+    sgd = query.sgd()
+    written: dict[str, Any] = {"index_base": int(query.index_base), "notation": query.notation}
+    if not is_update(query.cell.tensor):
+        return explain(trace, query.cell, query.method, start=start, limit=limit, **written)
+    if sgd is None:
+        raise parameter("lr", "expected the learning rate of an updated parameter, received nothing; add lr=0.1")
+    return explain_update(trace, query.cell, sgd, query.method, start=start, limit=limit, **written)
 
 
 @router.get("/traces/{id}/feeds")
@@ -130,3 +130,5 @@ def _asked(trace: Trace, cell: Cell, question: Callable[[], T]) -> T:
         raise parameter("cell", str(error)) from None
     except MethodNotOffered as error:
         raise parameter("method", str(error)) from None
+    except NoUpdate as error:
+        raise parameter("cell", str(error)) from None

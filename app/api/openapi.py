@@ -14,16 +14,22 @@ from pydantic.json_schema import models_json_schema
 from app import __version__
 from app.api.problems import MEDIA_TYPE
 from app.api.tensors import NPY
+from app.explain.forms import FORMS
 from app.lessons import LESSONS
 from app.schemas import responses
 from app.schemas.building import document
+from app.schemas.comparing import CompareReply, CompareRequest
 from app.schemas.document import DocumentRequest
 from app.schemas.edits import Edit
+from app.schemas.errata import ErrataReply, ErratumReply
 from app.schemas.identity import identity
 from app.schemas.replies import BINARY
+from app.schemas.sgd import SgdRequest
 from app.settings import Settings
 
 EXAMPLE = next(iter(LESSONS.values()))["document"]
+UNTURNED = [[[[5, -1.5, 4], [9.5, 9.5, -15], [-12.5, None, -2]]]]
+"""∂L/∂x of the example as it comes out where the kernel is not turned; one cell is left open."""
 DESCRIPTION = """Every number of a small neural network's forward and backward pass, explained.
 
 A *document* (network, input, loss) makes a *trace* (all numbers), named by the document's content.
@@ -35,7 +41,7 @@ A server may forget a trace (404, `trace-not-found`); posting the document again
 class Operation:
     """What FastAPI cannot know of an endpoint: bodies, other media types, an example that a test executes."""
 
-    reply: type[BaseModel]
+    reply: type[BaseModel] | None
     body: Mapping[str, Any] | None = None
     example: Any = None
     status: str = "200"
@@ -63,6 +69,14 @@ def operations() -> dict[str, Operation]:
             binary,
             {**trace, "values": "changed"},
         ),
+        "descend_trace": Operation(
+            responses.DescentReply,
+            _ref(SgdRequest),
+            {"lr": 0.01, "momentum": 0.9, "steps": 3},
+            "201",
+            binary,
+            {**trace, "values": "none"},
+        ),
         "get_tensor": Operation(
             responses.TensorReply,
             also={NPY: "a .npy file"},
@@ -72,6 +86,26 @@ def operations() -> dict[str, Operation]:
             responses.ExplanationReply,
             parameters={**trace, "cell": "input.grad[0,0,0,0]", "method": "rot180"},
         ),
+        "list_steps": Operation(
+            responses.StepsReply,
+            parameters={**trace, "start": "30", "limit": "20", "input_method": "scatter", "lr": "0.1"},
+        ),
+        "derive_tensor": Operation(
+            None,
+            also={form.media_type: f"format={name}" for name, form in FORMS.items()},
+            parameters={**trace, "tensor": "input.grad", "format": "markdown", "method": "rot180"},
+        ),
+        "check_gradients": Operation(
+            responses.GradcheckReply, parameters={**trace, "tensor": "conv1.weight.grad", "cells": "all"}
+        ),
+        "compare_tensor": Operation(
+            CompareReply,
+            _ref(CompareRequest),
+            {"tensor": "input.grad", "data": UNTURNED},
+            parameters=trace,
+        ),
+        "list_errata": Operation(ErrataReply, parameters=trace),
+        "get_erratum": Operation(ErratumReply, parameters={**trace, "key": "E000-1"}),
         "feed_cell": Operation(responses.FeedsReply, parameters={**trace, "cell": "conv1.weight[0,0,1,1]"}),
         "list_layers": Operation(responses.CatalogueReply),
         "list_lessons": Operation(responses.LessonsReply),
@@ -90,9 +124,11 @@ def openapi(app: FastAPI) -> dict[str, Any]:
         for path in specification["paths"].values():
             for method in path.values():
                 _complete(method, known[method["operationId"]])
-        models = {operation.reply for operation in known.values()} | {
+        models = {operation.reply for operation in known.values() if operation.reply is not None} | {
+            CompareRequest,
             DocumentRequest,
             Edit,
+            SgdRequest,
             responses.ProblemReply,
         }
         ordered = sorted(models, key=lambda model: model.__name__)
@@ -110,14 +146,18 @@ def _complete(method: dict[str, Any], operation: Operation) -> None:
     if operation.body is not None:
         content = {"schema": operation.body, "example": operation.example}
         method["requestBody"] = {"required": True, "content": {"application/json": content}}
-    binary = {"schema": {"type": "string", "format": "binary"}}
+    replied = {} if operation.reply is None else {"application/json": {"schema": _ref(operation.reply)}}
     method["responses"] = {
         operation.status: {
             "description": "".join(["Success", *(f"; {media}: {text}" for media, text in operation.also.items())]),
-            "content": {"application/json": {"schema": _ref(operation.reply)}} | dict.fromkeys(operation.also, binary),
+            "content": replied | {media: {"schema": _string(media)} for media in operation.also},
         },
         "default": {
             "description": "Any error",
             "content": {MEDIA_TYPE: {"schema": _ref(responses.ProblemReply)}},
         },
     }
+
+
+def _string(media: str) -> dict[str, str]:
+    return {"type": "string"} if media.startswith("text/") else {"type": "string", "format": "binary"}

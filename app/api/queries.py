@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PlainValidator
 
-from app.api.problems import Problem
+from app.api.problems import Problem, parameter
+from app.engine.errors import EngineError
+from app.engine.optimizer import Sgd
 from app.engine.trace import Trace
 from app.explain import NOTATIONS
 from app.schemas.faults import expected_word, nearest, refuse, shown
@@ -15,6 +17,7 @@ from app.schemas.replies import Selection
 from app.schemas.strict import Strict
 
 _INTEGER = re.compile(r"\d{1,15}", re.ASCII)
+_DECIMAL = re.compile(r"-?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})(e-?\d{1,3})?", re.ASCII | re.IGNORECASE)
 
 
 def integer(minimum: int = 0) -> PlainValidator:
@@ -27,6 +30,18 @@ def integer(minimum: int = 0) -> PlainValidator:
         return int(text)
 
     return PlainValidator(read, json_schema_input_type=Annotated[int, Field(ge=minimum)])
+
+
+def decimal() -> PlainValidator:
+    """A number such as 0.1 or 1e-3; ranges are checked by what is made from it."""
+
+    def read(value: object) -> float:
+        text = str(value)
+        if not _DECIMAL.fullmatch(text):
+            raise refuse(f"expected a number like 0.1 or 1e-3, received {shown(value)}")
+        return float(text)
+
+    return PlainValidator(read, json_schema_input_type=Annotated[float, Field(ge=0)])
 
 
 def word(*words: str) -> PlainValidator:
@@ -81,6 +96,30 @@ class EditQuery(TraceQuery):
         description="`changed` lists only the tensors whose numbers differ from the edited trace's; "
         "derived tensors are among them where `include` or `tensors` ask for them",
     )
+
+
+class UpdateQuery(Strict):
+    """The step of stochastic gradient descent that updated parameters belong to."""
+
+    lr: Annotated[float | None, decimal()] = Field(None, description="the learning rate of updated parameters")
+    momentum: Annotated[float, decimal()] = Field(
+        0.0,
+        description="part of the velocity; it starts at 0, so that the one step shown here is plain descent",
+    )
+    weight_decay: Annotated[float, decimal()] = Field(0.0, description="what p itself is multiplied by in the step")
+    l1: Annotated[float, decimal()] = Field(0.0, description="what sign(p) is multiplied by in the step")
+
+    def sgd(self) -> Sgd | None:
+        """The options of the step, None without a learning rate; raises Problem 422."""
+        if self.lr is None:
+            for name in ("momentum", "weight_decay", "l1"):
+                if getattr(self, name):
+                    raise parameter("lr", f"expected a learning rate beside {name}, received nothing; add lr=0.1")
+            return None
+        try:
+            return Sgd(self.lr, self.momentum, self.weight_decay, self.l1)
+        except EngineError as error:
+            raise parameter(error.pointer.removeprefix("/"), error.message.partition(": ")[2]) from None
 
 
 def unknown_tensor(trace: Trace, name: str) -> Problem:

@@ -16,6 +16,8 @@ from app.engine.network import NetworkPlan, plan
 from app.settings import Settings
 
 T = TypeVar("T")
+CALL = 300_000
+"""What one layer takes forward and backward besides its arithmetic, in multiply-adds."""
 
 
 class Workers:
@@ -62,16 +64,22 @@ def admitted(document: Document, settings: Settings) -> NetworkPlan:
         raise fault(error.pointer, error.message) from None
     work, memory = planned.cost.multiply_adds, planned.cost.bytes
     if work > settings.multiply_adds:
-        figure, limit = f"{_counted(work)} multiply-adds", _counted(settings.multiply_adds)
+        figure, limit = f"{counted(work)} multiply-adds", counted(settings.multiply_adds)
     elif memory > settings.memory_bytes:
-        figure, limit = f"{_counted(memory)} bytes", _counted(settings.memory_bytes)
+        figure, limit = f"{counted(memory)} bytes", counted(settings.memory_bytes)
     else:
         return planned
     detail = f"The computation needs {figure}; this server allows {limit}. Use smaller shapes."
     raise fault(_largest(document, planned), detail, "too-much-work")
 
 
-def _counted(amount: int) -> str:
+def cost_of_traces(planned: NetworkPlan, times: int) -> int:
+    """Multiply-adds of computing a trace several times; calling a layer costs too, however small it is."""
+    return times * (planned.cost.multiply_adds + CALL * (len(planned.layers) + 1))
+
+
+def counted(amount: int) -> str:
+    """A figure for a sentence."""
     return f"{amount:,}" if amount < 10**15 else f"about {amount:.1e}"
 
 

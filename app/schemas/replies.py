@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any, Literal
@@ -19,13 +20,14 @@ BINARY = "application/vnd.backprop.trace"
 
 @dataclass(frozen=True)
 class Selection:
-    """What a reply carries; `before` is the trace that changes are counted from."""
+    """What a reply carries; `before` is the trace that changes are counted from, `losses` those of a descent."""
 
     values: Literal["all", "none", "changed"] = "all"
     derived: bool = False
     tensors: frozenset[str] = frozenset()
     notation: str = "000"
     before: Trace | None = None
+    losses: Sequence[float] | None = None
 
     def asks_for(self, info: TensorInfo) -> bool:
         """Whether this tensor's numbers are asked for: those named always are."""
@@ -109,10 +111,12 @@ def finite(array: Array) -> bool:
 
 def _envelope(name: str, trace: Trace, selection: Selection, numbers: dict[str, dict[str, Any]]) -> dict[str, Any]:
     symbols = Symbols(trace, selection.notation)
+    descent = {} if selection.losses is None else {"losses": [decimal(loss, trace.dtype) for loss in selection.losses]}
     return {
         "id": name,
         "document": document_json(trace.document),
         "loss": None if trace.loss is None else decimal(trace.loss, trace.dtype),
+        **descent,
         "layers": [
             {
                 "name": layer.name,

@@ -65,6 +65,12 @@ class TraceReply(Answer):
     tensors: dict[str, TensorInTrace]
 
 
+class DescentReply(TraceReply):
+    """The trace after some steps of descent."""
+
+    losses: list[Number] = Field(description="L before each step")
+
+
 class TensorReply(TensorInTrace):
     """One tensor on its own."""
 
@@ -121,6 +127,69 @@ class ExplanationReply(Answer):
     terms: list[TermReply]
     latex: LatexReply
     methods: list[str]
+
+
+class SegmentReply(Answer):
+    """Consecutive steps that make one tensor."""
+
+    phase: Literal["forward", "loss", "backward", "update"]
+    layer: str = Field(description="who makes it; `loss` for the loss and the last output's gradient")
+    tensor: str
+    method: str
+    start: int
+    count: int
+
+
+class StepReply(Answer):
+    """One number that is worked out; under scatter, one cell of δ that is added to the table."""
+
+    index: int
+    phase: Literal["forward", "loss", "backward", "update"]
+    layer: str
+    tensor: str
+    cell: str
+    method: str
+    label: str = Field(description="what the step does, in one sentence")
+
+
+class StepsReply(Answer):
+    """One page of the film, and the segments of all of it."""
+
+    total: int
+    start: int = Field(description="the first step of this page")
+    segments: list[SegmentReply]
+    steps: list[StepReply]
+
+
+class KinkReply(Answer):
+    """A cell where L has two slopes: nothing is compared."""
+
+    cell: str
+    left: Number
+    right: Number
+
+
+class TensorCheckReply(Answer):
+    """What the differences say of one gradient; cells at kinks are in none of the errors."""
+
+    passed: bool
+    max_absolute_error: Number
+    max_relative_error: Number = Field(description="among cells larger than what rounding hides")
+    checked: int = Field(description="how many cells were looked at, those at kinks included")
+    of: int = Field(description="how many cells there are")
+    kinks: list[KinkReply]
+    worst_cell: str | None = Field(description="nearest to its tolerance, or farthest beyond it")
+    numeric: Nested | None = Field(None, description="the differences, shaped as the gradient; with cells=all")
+
+
+class GradcheckReply(Answer):
+    """Analytic gradients against central differences of L in float64.
+
+    Under "mean_at_parameters" the differences of the input and of outputs are multiplied by N, as their gradients are.
+    """
+
+    tensors: dict[str, TensorCheckReply]
+    passed: bool
 
 
 class FeedsReply(Answer):

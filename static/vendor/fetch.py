@@ -83,9 +83,7 @@ def download(package: Package, folder: Path) -> tuple[Path, str]:
     (tarball,) = folder.glob("*.tgz")
     received = "sha512-" + base64.b64encode(hashlib.sha512(tarball.read_bytes()).digest()).decode()
     if received != integrity:
-        raise SystemExit(
-            f"{spec}: the registry promises {integrity}, the tarball has {received}; nothing was copied"
-        )
+        raise SystemExit(f"{spec}: the registry promises {integrity}, the tarball has {received}; nothing was copied")
     with tarfile.open(tarball) as archive:
         archive.extractall(folder, filter="data")
     return folder / "package", received

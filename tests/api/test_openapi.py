@@ -56,7 +56,10 @@ def test_the_example_works_and_the_answer_is_as_described(specification: Any, na
         response = execute(client, method, path, operation)
     status = next(iter(operation["responses"]))
     assert response.status_code == int(status), response.text
-    model: type[BaseModel] = operations()[name].reply
+    model: type[BaseModel] | None = operations()[name].reply
+    if model is None:
+        assert response.headers["content-type"].partition(";")[0] in operation["responses"][status]["content"]
+        return
     schema = operation["responses"][status]["content"]["application/json"]["schema"]
     assert schema == {"$ref": f"#/components/schemas/{model.__name__}"}
     model.model_validate(response.json())
