@@ -1,0 +1,1 @@
+"""Tables of hand-computed cases, one entry per layer type and per loss."""
