@@ -39,10 +39,28 @@ export function indexAt(shape, at) {
   return index;
 }
 
-/** How a tensor lies on paper: its last two axes, a vector as one row, a scalar as one cell. @param {number[]} shape */
+/** A single row longer than this is folded into rows of FOLD. */
+const LONG = 40;
+const FOLD = 16;
+
+/**
+ * How a tensor lies on paper: its last two axes, a vector as one row, a scalar as one cell, a long row folded.
+ * @param {number[]} shape @returns {{rows: number, cols: number, lead: number[], folded: boolean}}
+ */
 export function plane(shape) {
   const rank = shape.length;
-  return { rows: rank > 1 ? shape[rank - 2] : 1, cols: rank > 0 ? shape[rank - 1] : 1, lead: shape.slice(0, Math.max(0, rank - 2)) };
+  const rows = rank > 1 ? shape[rank - 2] : 1;
+  const cols = rank > 0 ? shape[rank - 1] : 1;
+  const lead = shape.slice(0, Math.max(0, rank - 2));
+  return rows === 1 && cols > LONG && !lead.length
+    ? { rows: Math.ceil(cols / FOLD), cols: FOLD, lead, folded: true }
+    : { rows, cols, lead, folded: false };
+}
+
+/** The row and column at which an index lies on paper. @param {number[]} shape @param {number[]} index */
+export function placeOf(shape, index) {
+  const col = index.at(-1) ?? 0;
+  return plane(shape).folded ? [Math.floor(col / FOLD), col % FOLD] : [index.length > 1 ? index.at(-2) : 0, col];
 }
 
 /** Offsets at which two versions of a tensor differ. @param {Tensor | undefined} before @param {Tensor} after */

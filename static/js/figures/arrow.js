@@ -1,6 +1,6 @@
 /** One arrow from a part of the figure to the cell of the target that it makes. */
 import { parse } from "../address.js";
-import { plane } from "../tensor.js";
+import { placeOf, plane } from "../tensor.js";
 import { targetCell } from "../view.js";
 import { wires } from "../ui/wires.js";
 import { explained, shapeOf } from "./common.js";
@@ -14,8 +14,7 @@ export function arrowToTarget({ stage, element, from, live }) {
     const target = element.parentElement?.querySelector(".target .grid");
     if (!target || !from.offsetWidth || stage.room.peek().width < NARROW) return lines.clear();
     const { rows } = plane(shapeOf(stage.target));
-    const index = parse(targetCell()).index;
-    const row = index.length > 1 ? index.at(-2) : 0;
+    const [row] = placeOf(shapeOf(stage.target), parse(targetCell()).index);
     const [x0, y0] = lines.at(from, 1, 0.5);
     const [x1, y1] = lines.at(target, 0, (row + 0.5) / rows);
     const turn = x1 - 34;

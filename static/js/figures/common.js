@@ -69,8 +69,7 @@ export function caption(name, { maps, note, delta, symbol, size: stated } = {}) 
   if (note) parts.push(el("span.what", {}, note));
   parts.push(el("small", {}, stated ?? (shape.length ? size(shape.slice(-2)) : text.scalar)));
   const count = maps ? maps.axes().reduce((product, n) => product * n, 1) : 1;
-  if (count > 1) parts.push(turner(maps, count));
-  return parts;
+  return count > 1 ? [...parts, turner(maps, count)] : parts;
 }
 
 function turner(maps, count) {

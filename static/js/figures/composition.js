@@ -19,6 +19,8 @@ import { vars } from "../ui/vars.js";
 
 /** So many lines are written out. */
 const LINES = 48;
+/** A line with more products is shortened. */
+const WHOLE = 6;
 
 /** @param {import("./common.js").Stage} stage */
 export function composition(stage) {
@@ -61,7 +63,7 @@ export function composition(stage) {
     list.querySelector(".lit")?.scrollIntoView?.({ block: "nearest" });
   });
 
-  const derivatives = el("ol.derivatives");
+  const derivatives = el("ol.derivatives", { tabindex: 0, "aria-label": text.derivatives });
   const pill = el("b.pill");
   live.effect(() => {
     const found = explained();
@@ -104,11 +106,13 @@ export function composition(stage) {
   return { element, dispose() { live.dispose(); deltaPart.dispose(); weightPart.dispose(); } };
 }
 
-/** One output as its products, the chosen cell's own term underlined. */
+/** One output as its products, the chosen cell's own term underlined; a long line keeps that term and its ends. */
 function line(found, source) {
-  const products = found.terms.map((term) => {
-    const latex = product(term);
-    return term.factors.some((factor) => factor.cell === source) ? `\\underline{${latex}}` : latex;
+  const own = found.terms.map((term) => term.factors.some((factor) => factor.cell === source));
+  const products = found.terms.map((term, i) => (own[i] ? `\\underline{${product(term)}}` : product(term)));
+  const shown = products.length <= WHOLE ? products : products.flatMap((latex, i) => {
+    if (i < 2 || own[i] || i === products.length - 1) return [latex];
+    return i === 2 || own[i - 1] ? ["\\cdots"] : [];
   });
-  return `\\htmlClass{r-activation}{${leftSide(found.latex.symbolic)}}=${products.join("+")}`;
+  return `\\htmlClass{r-activation}{${leftSide(found.latex.symbolic)}}=${shown.join("+")}`;
 }

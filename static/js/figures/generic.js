@@ -37,8 +37,9 @@ export function generic(stage, fixed = []) {
       const maps = mapsOf(name);
       return matrix({ tensor: name, size: "--g", model: () => sheet(name, maps.lead.value), caption: () => caption(name, { maps }) });
     });
-    const shown = parts.flatMap((part, i) => (i ? [signNode(), part.element] : [part.element]));
-    element.replaceChildren(...shown, ...(parts.length && stage.layer ? [endNode()] : []));
+    const last = parts.at(-1);
+    const shown = parts.flatMap((part, i) => [i && signNode(), part === last && stage.target !== "input" ? el("div.tail", {}, part.element, endNode()) : part.element].filter(Boolean));
+    element.replaceChildren(...shown);
   }
 
   live.effect(() => vars(element, rowSizes(stage, names.value.filter((name) => name !== stage.target).map(shapeOf))));

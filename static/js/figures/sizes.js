@@ -8,7 +8,11 @@ const USUAL = 440;
 export const MEDIUM = 800;
 export const NARROW = 480;
 
-const clamp = (value, low, high) => Math.round(Math.max(low, Math.min(high, value)));
+/** Whole pixels, but for pictures whose cells are a few pixels large. */
+function clamp(value, low, high) {
+  const kept = Math.max(low, Math.min(high, value));
+  return kept < 6 ? Math.floor(kept * 4) / 4 : Math.floor(kept + 1e-9);
+}
 
 /** @param {{width: number, height: number}} room */
 export function gaps({ width }) {
@@ -30,12 +34,12 @@ export function targetCell(room, target, table, delta, weight) {
   const x = plane(target);
   const { gx, ga, gd, gy, lab } = gaps(room);
   const tall = (room.height - lab - 20) / x.rows;
-  if (!table) return clamp(Math.min(tall, (room.width * (room.width < NARROW ? 0.8 : 0.3)) / x.cols), 6, most(room));
+  if (!table) return clamp(Math.min(tall, (room.width * (room.width < NARROW ? 0.8 : 0.3)) / x.cols), 2, most(room));
   const [t, d, w] = [plane(table), plane(delta), plane(weight)];
-  if (room.width < NARROW) return clamp((room.width - gd - 24) / (t.cols + x.cols), 6, 64);
+  if (room.width < NARROW) return clamp((room.width - gd - 24) / (t.cols + x.cols), 2, 64);
   const wide = (room.width - gx - ga - gd - 4) / (t.cols + x.cols + 0.6875 * (d.cols + w.cols));
   const high = (room.height - lab - 30) / Math.max(t.rows, 0.6875 * d.rows + w.rows + gy / 64);
-  return clamp(Math.min(wide, high), 6, most(room));
+  return clamp(Math.min(wide, high), 2, most(room));
 }
 
 /** The largest cell for `cols` in a width and `rows` in a height. */
@@ -66,7 +70,7 @@ export function scatterSizes(stage, delta, weight) {
 }
 
 /** A plane under a window, the kernel twice, the products. */
-export function windowSizes(stage, plane_, kernel, kernels) {
+export function windowSizes(stage, plane_, kernel, kernels, biases = 1) {
   const { width, height, narrow } = leftRoom(stage);
   const between = width < 620 ? 24 : 36;
   const d = narrow ? fit(width, cols(plane_), 300, rows(plane_), 48) : fit(width * 0.44 - 20, cols(plane_), height, rows(plane_), 56);
@@ -74,7 +78,8 @@ export function windowSizes(stage, plane_, kernel, kernels) {
   const turning = kernels > 1 ? (width < 620 ? 76 : 118) + 40 : 80;
   const q = fit(rest - turning - 36, kernels * cols(kernel), height * 0.36, rows(kernel), 48);
   const p = fit(rest - 150, cols(kernel), Math.max(60, height - 150 - q * rows(kernel)), rows(kernel), 72);
-  return { d, q, p };
+  const b = fit(rest - cols(kernel) * q - 100, biases, q, 1, q);
+  return { d, q, p, b };
 }
 
 /** δ over the padded input. */
@@ -97,7 +102,10 @@ export function structuralSizes(stage, length) {
 export function listSizes(stage, first, second, tall) {
   const { width, height, narrow } = leftRoom(stage, tall);
   const across = cols(first) + cols(second);
-  return { s: fit(narrow ? width - 60 : Math.min(width * 0.44, 320) - 68, across, narrow ? 200 : height * 0.4, Math.max(rows(first), rows(second)), 40), list: narrow ? 280 : height };
+  const high = Math.max(rows(first), rows(second));
+  const listw = narrow ? width : Math.min(width * 0.54, 460);
+  const s = fit((narrow ? width : width - listw) - 64, across, narrow ? 200 : height * 0.4, high, 40);
+  return { s, listw, list: narrow ? 280 : height, derivatives: Math.max(120, height - s * high - 170) };
 }
 
 /** One plane and a column of running totals. */
@@ -109,6 +117,9 @@ export function sumSizes(stage, delta) {
 /** Several planes in a row. */
 export function rowSizes(stage, shapes) {
   const { width, height, narrow } = leftRoom(stage);
-  const across = narrow ? Math.max(...shapes.map(cols), 1) : shapes.reduce((sum, shape) => sum + cols(shape), 0) || 1;
-  return { g: fit(narrow ? width : width - 84 * shapes.length, across, height, Math.max(...shapes.map(rows), 1), stage.size.value) };
+  const [widest, highest] = [Math.max(...shapes.map(cols), 1), Math.max(...shapes.map(rows), 1)];
+  const [across, down] = [cols, rows].map((count) => shapes.reduce((sum, shape) => sum + count(shape), 0) || 1);
+  const inRow = fit(width - 84 * shapes.length, across, height, highest, stage.size.value);
+  const stacked = fit(width, widest, narrow ? 400 : height - 84 * shapes.length, down, stage.size.value);
+  return { g: narrow ? stacked : Math.max(inRow, stacked) };
 }

@@ -51,11 +51,11 @@ export function windowFigure(stage) {
     frames: () => { const box = bounds([...window().keys()].map((key) => key.split(",").map(Number))); return box ? [{ ...box, width: 3 }] : []; },
   });
   const weight = matrix({ tensor: names.weight, size: "--q", model: () => sheet(names.weight, maps.weight.lead.value), caption: () => caption(names.weight, { maps: maps.weight }) });
-  const bias = has(names.bias) && matrix({ tensor: names.bias, size: "--q", model: () => sheet(names.bias), caption: () => caption(names.bias) });
+  const bias = has(names.bias) && matrix({ tensor: names.bias, size: "--b", model: () => sheet(names.bias), caption: () => caption(names.bias) });
   const multiplied = products({ kernel: names.weight, lead: () => maps.weight.lead.value, size: "--p" });
   const kernels = el("div.kernels.wide", {}, weight.element, bias && op("+"), bias && bias.element);
   const element = el("div.left.rotated", {}, input.element, el("div.gather", {}, kernels, multiplied.element));
-  live.effect(() => vars(element, windowSizes(stage, shapeOf(names.padded), shapeOf(names.weight), 1)));
+  live.effect(() => vars(element, windowSizes(stage, shapeOf(names.padded), shapeOf(names.weight), 1, has(names.bias) ? shapeOf(names.bias)[0] : 1)));
   arrowToTarget({ stage, element, from: multiplied.pill, live });
   return { element, dispose() { live.dispose(); for (const part of [input, weight, bias, multiplied]) if (part) part.dispose(); } };
 }

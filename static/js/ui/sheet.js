@@ -7,15 +7,17 @@ import { indexAt, plane } from "../tensor.js";
 /** One map of a tensor. @param {string} name @param {number[]} [lead] leading indices @param {(r: number, c: number, cell: any) => object} [more] */
 export function sheet(name, lead, more) {
   const tensor = trace.value.tensors.get(name);
-  const { rows, cols, lead: axes } = plane(tensor.shape);
+  const { rows, cols, lead: axes, folded } = plane(tensor.shape);
   const first = lead?.length === axes.length ? lead : axes.map(() => 0);
   const start = first.reduce((at, i, axis) => at * axes[axis] + i, 0) * rows * cols;
   const rank = tensor.shape.length;
   return {
     rows, cols, max: tensor.max, empty: !tensor.values,
     at(r, c) {
-      const index = rank === 0 ? [] : rank === 1 ? [c] : [...first, r, c];
-      const cell = { address: format(name, index), value: tensor.values?.[start + r * cols + c] ?? NaN, blank: !tensor.values };
+      const at = r * cols + c;
+      if (folded && at >= tensor.shape.at(-1)) return null;
+      const index = rank === 0 ? [] : folded ? [...tensor.shape.slice(0, -1).map(() => 0), at] : rank === 1 ? [c] : [...first, r, c];
+      const cell = { address: format(name, index), value: tensor.values?.[start + at] ?? NaN, blank: !tensor.values };
       return more ? Object.assign(cell, more(r, c, cell)) : cell;
     },
   };

@@ -62,7 +62,7 @@ export function equation(host) {
     const law_ = law(found);
     formula.replaceChildren(...(law_ ? [law_] : []));
     formula.hidden = !law_;
-    fit(formula);
+    shrink(formula.querySelector(".katex"), formula, 11);
     const given = found.rule === "given";
     say.hidden = !given && found.term_count > 0;
     say.textContent = given ? (editable(trace.value, kept.value, found.cell) ? text.givenEdit : text.givenCell) : text.nothing;
@@ -74,6 +74,9 @@ export function equation(host) {
     const same = extra.cell === found.cell && extra.method === found.method && extra.value === found.value;
     const all = [...found.terms, ...(same ? extra.terms : [])].slice(0, shown);
     terms.replaceChildren(...(all.length ? [termTable(found, all)] : []));
+    const table = terms.firstElementChild;
+    if (table && table.scrollWidth > terms.clientWidth) table.classList.add("tight");
+    shrink(table, terms, 11);
     const rest = found.term_count - all.length;
     more.hidden = found.term_count <= FIRST;
     more.replaceChildren(el("span", {}, text.shownOf(all.length, found.term_count)),
@@ -103,12 +106,11 @@ export function equation(host) {
   }
 }
 
-/** Make a long formula small enough for the panel. */
-function fit(box) {
-  const inner = box.querySelector(".katex");
+/** Make something wide small enough for its box. @param {HTMLElement | null} inner @param {HTMLElement} box @param {number} least font size */
+function shrink(inner, box, least) {
   if (!inner) return;
   inner.style.fontSize = "";
-  const wide = inner.scrollWidth;
+  const wide = Math.max(inner.scrollWidth, inner.offsetWidth);
   const size = parseFloat(getComputedStyle(inner).fontSize);
-  if (wide > box.clientWidth && box.clientWidth > 0) inner.style.fontSize = `${Math.max(11, (size * box.clientWidth) / wide)}px`;
+  if (wide > box.clientWidth && box.clientWidth > 0) inner.style.fontSize = `${Math.max(least, (size * box.clientWidth) / wide - 0.3)}px`;
 }
