@@ -28,6 +28,11 @@ def tagged(name: str, path: str, request: Request, media_type: str) -> str:
     return etag(name, path, query, media_type)
 
 
+def fingerprint(content: bytes, media_type: str) -> str:
+    """The ETag of an answer by its bytes: for what depends on more than its trace and query."""
+    return etag(hashlib.sha256(content).hexdigest(), media_type)
+
+
 def not_modified(request: Request, tag: str) -> Response | None:
     """304 where the client already has this representation."""
     held = request.headers.get("if-none-match")
@@ -46,5 +51,5 @@ def answer(
 
 def constant(request: Request, content: bytes, media_type: str = "application/json") -> Response:
     """An answer that only a new build changes."""
-    tag = etag(hashlib.sha256(content).hexdigest(), media_type)
+    tag = fingerprint(content, media_type)
     return not_modified(request, tag) or answer(content, media_type, tag)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from fastapi import Request
 from starlette.responses import Response
 
-from app.api.answers import answer, not_modified, tagged
+from app.api.answers import answer, fingerprint, not_modified, tagged
 from app.api.queries import TraceQuery
 from app.api.state import State
 from app.api.work import admitted, is_large
@@ -40,7 +40,8 @@ async def created(
         selection = replace(query.selection(trace, before), losses=losses)
         content = rendered(name, trace, selection, media, state.settings.reply_numbers)
         location = f"{PATH}/{name}"
-        tag = tagged(name, location, request, media)
+        alone = before is None and losses is None
+        tag = tagged(name, location, request, media) if alone else fingerprint(content, media)
         return answer(content, media, tag, 201, {"Location": location})
 
     return await state.workers.run(job, large=is_large(planned.cost, state.settings))

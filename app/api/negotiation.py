@@ -16,7 +16,8 @@ def negotiate(accept: str | None, *offers: str) -> str:
     ranges = [parsed for part in accept.split(",") if (parsed := _range(part))]
     best = max(offers, key=lambda offer: _quality(offer, ranges))
     if _quality(best, ranges) <= 0:
-        raise Problem(406, "not-acceptable", f"This path answers in {' or '.join(offers)}; send Accept: {offers[0]}")
+        detail = f"This path answers in {' or '.join(offers)}; send Accept: {offers[0]}"
+        raise Problem(406, "not-acceptable", detail, headers={"Vary": "Accept"})
     return best
 
 

@@ -152,7 +152,8 @@ def _http(request: Request, error: HTTPException) -> Problem:
     if error.status_code == 404:
         return Problem(404, "not-found", f"Nothing is served at {path}; /docs lists the paths.", headers=headers)
     if error.status_code == 405:
-        allowed = headers.setdefault("Allow", "GET")
+        allowed = headers.get("Allow", "GET")
+        headers["Allow"] = allowed = allowed if "HEAD" in allowed else allowed.replace("GET", "GET, HEAD")
         detail = f"{path} does not offer {clip(request.method, 20)}; it offers {allowed}."
         return Problem(405, "method-not-allowed", detail, headers=headers)
     return Problem(error.status_code, "http-error", str(error.detail), headers=headers)

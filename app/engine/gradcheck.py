@@ -4,7 +4,8 @@
 
 A cell passes where |a − n| ≤ 10⁻⁶ · max(|a|, |n|) + 8·2⁻⁵² · max(1, Σ|terms of L|) / ε: wrong by no more than
 a millionth, and than rounding in L can explain. At a kink (a sign or a winner set differs among x − ε, x and
-x + ε) there are two slopes and neither is right; both are told and nothing is compared.
+x + ε) there are two slopes and neither is right; both are told and nothing is compared. So it is at infinity, and
+where binary cross-entropy's gradient is PyTorch's convention (p(1 − p) below 10⁻¹²).
 
 Under "mean_at_parameters" L is the mean over N samples. Gradients of parameters are its slopes, but those of the
 input and of outputs are kept per sample, N times the slope: their differences are multiplied by N.
@@ -108,7 +109,7 @@ def _check(trace: Trace, gradient: str, terms: float, seed: str, whole: bool) ->
     tail = Tail(trace, info.name)
     found = list(tail.neighbours(places, x - step, x + step))
     below, above = np.array([each.below for each in found]), np.array([each.above for each in found])
-    kinked = np.array([each.kink for each in found])
+    kinked = np.array([each.kink for each in found]) | ~np.isfinite(x)
     at, scale = tail.loss(tail.base.output, {}), _scale(trace, info.role)
     left, right = scale * (at - below) / (x - (x - step)), scale * (above - at) / ((x + step) - x)
     numeric = scale * (above - below) / ((x + step) - (x - step))

@@ -69,7 +69,8 @@ class Tail:
         """All samples again, twice."""
         lower, higher = self._with(place, below), self._with(place, above)
         low, high = self.run(self.x, lower), self.run(self.x, higher)
-        return Neighbours(self.loss(low.output, lower), self.loss(high.output, higher), _kink(low, self.base, high))
+        kink = self._kink(low, self.base, high)
+        return Neighbours(self.loss(low.output, lower), self.loss(high.output, higher), kink)
 
     def _with(self, place: int, value: float) -> dict[str, Array]:
         changed = self.trace.array(self.tensor).copy()
@@ -84,7 +85,7 @@ class Tail:
         made = self.run(copies, {})
         for k, sample in enumerate(samples.tolist()):
             low, high = made.of(2 * k), made.of(2 * k + 1)
-            kink = _kink(low, self.base.of(sample), high)
+            kink = self._kink(low, self.base.of(sample), high)
             yield Neighbours(self._loss_with(sample, low), self._loss_with(sample, high), kink)
 
     def _loss_with(self, sample: int, alone: Pass) -> float:
@@ -112,6 +113,15 @@ class Tail:
             x = named.layer.forward(plan, x, parameters)
         return Pass(x, tuple(sides))
 
+    def _kink(self, low: Pass, middle: Pass, high: Pass) -> bool:
+        """Whether a kink lies between, or what changes meets a clamp of the loss."""
+        if low.beyond_a_kink_of(middle) or high.beyond_a_kink_of(middle) or low.beyond_a_kink_of(high):
+            return True
+        assert self.trace.document.loss is not None
+        clamped = self.trace.document.loss.loss.clamped
+        held = clamped(low.output) | clamped(middle.output) | clamped(high.output)
+        return bool((held & (low.output != high.output)).any())
+
     def loss(self, output: Array, changed: Mapping[str, Array]) -> float:
         """L of a last output, with the penalties on the parameters."""
         document, planned = self.trace.document, self.trace.plan.loss
@@ -127,7 +137,3 @@ def position_of(trace: Trace, tensor: str) -> int:
         if tensor == layer.input or tensor in layer.parameters:
             return position
     return len(trace.layers)
-
-
-def _kink(low: Pass, middle: Pass, high: Pass) -> bool:
-    return low.beyond_a_kink_of(middle) or high.beyond_a_kink_of(middle) or low.beyond_a_kink_of(high)

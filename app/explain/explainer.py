@@ -134,4 +134,6 @@ def _loss(trace: Trace, suffix: str, symbols: Symbols, reader: Reader) -> Origin
 def _evaluate(rule: Rule) -> float:
     """The value of a derived cell from its own rule: it costs what one cell costs."""
     values = [rule.part(k).value for k in range(rule.count)]
-    return evaluate(rule.function, values) if rule.function else sum(values)
+    if rule.function:
+        return evaluate(rule.function, values)
+    return values[0] if rule.count == 1 else sum(values)

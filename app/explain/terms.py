@@ -40,8 +40,10 @@ class Part:
 
     @property
     def value(self) -> float:
-        """The product; never −0."""
-        return 0.0 if self.silent else prod(factor.value for factor in self.factors) + 0.0
+        """The product; −0 only as the copy of a −0."""
+        if self.silent:
+            return 0.0
+        return self.factors[0].value if len(self.factors) == 1 else prod(f.value for f in self.factors) + 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,33 +41,44 @@ def document(value: Any, settings: Settings) -> Document:
     titles = names(request.layers, settings, faults)
     layers: list[NamedLayer] = []
     for i, (title, options) in enumerate(zip(titles, request.layers, strict=True)):
-        layer = _made(LAYERS[options.type], options, title, f"/layers/{i}", faults)
+        layer = _made(LAYERS[options.type], options, dtype, title, f"/layers/{i}", faults)
         layers += [NamedLayer(title, layer, _tensors(layer, options, dtype, f"/layers/{i}", faults))] if layer else []
     loss: NamedLoss | None = None
-    if request.loss and (made := _made(LOSSES[request.loss.type], request.loss, "loss", "/loss", faults)):
+    if request.loss and (made := _made(LOSSES[request.loss.type], request.loss, dtype, "loss", "/loss", faults)):
         tensors = _tensors(made, request.loss, dtype, "/loss", faults)
         loss = NamedLoss(made, {name: values for name, values in tensors.items() if values is not None})
-    penalties = _penalties(request.penalties, faults)
+    penalties = _penalties(request.penalties, dtype, faults)
     if faults:
         raise Invalid(faults)
     return Document(request.name, request.dtype, x, tuple(layers), loss, penalties)
 
 
-def _penalties(entries: Sequence[PenaltyRequest], faults: list[Fault]) -> tuple[Penalty, ...]:
+def _in_dtype(options: dict[str, Any], dtype: np.dtype[Any], pointer: str, faults: list[Fault]) -> dict[str, Any]:
+    """Options with their numbers in the document's dtype; a fault for each that does not fit."""
+    wrong = [n for n, value in options.items() if isinstance(value, float) and not np.isfinite(_in(value, dtype))]
+    faults += [Fault(f"{pointer}/{name}", f"{name}: {_beyond(options[name], dtype)}") for name in wrong]
+    return {n: float(_in(value, dtype)) if isinstance(value, float) else value for n, value in options.items()}
+
+
+def _penalties(entries: Sequence[PenaltyRequest], dtype: np.dtype[Any], faults: list[Fault]) -> tuple[Penalty, ...]:
     penalties: list[Penalty] = []
     for i, entry in enumerate(entries):
+        strengths = _in_dtype({"l1": entry.l1, "l2": entry.l2}, dtype, f"/penalties/{i}", faults)
         try:
-            penalties.append(Penalty(entry.tensor, entry.l1, entry.l2))
+            penalties.append(Penalty(entry.tensor, **strengths))
         except EngineError as error:
             placed = error.within("penalties", f"/penalties/{i}")
             faults.append(Fault(placed.pointer, placed.message))
     return tuple(penalties)
 
 
-def _made(kind: type[Kind], options: Options, name: str, pointer: str, faults: list[Fault]) -> Kind | None:
-    """A layer or a loss with its options in normal form; None where the engine refuses one."""
+def _made(
+    kind: type[Kind], options: Options, dtype: np.dtype[Any], name: str, pointer: str, faults: list[Fault]
+) -> Kind | None:
+    """A layer or a loss with its options in normal form; None where one is refused."""
+    values = _in_dtype(options.options(kind), dtype, pointer, faults)
     try:
-        return kind(**options.options(kind))
+        return kind(**values)
     except EngineError as error:
         placed = error.within(name, pointer)
         faults.append(Fault(placed.pointer, placed.message))

@@ -28,7 +28,10 @@ def explanation_json(explanation: Explanation) -> bytes:
     if explanation.function is not None:
         reply["function"] = {
             "name": explanation.function.name,
-            "parameters": dict(explanation.function.parameters),
+            "parameters": {
+                name: decimal(value, dtype) if isinstance(value, float) else value
+                for name, value in explanation.function.parameters.items()
+            },
         }
     reply["terms"] = [_term(term, dtype) for term in explanation.terms]
     reply["latex"] = {"symbolic": explanation.latex.symbolic, "numeric": explanation.latex.numeric}

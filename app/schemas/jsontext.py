@@ -76,6 +76,8 @@ def _load(text: str, duplicates: list[_Twice]) -> Any:
 
 
 def _integer(digits: str) -> int | float:
+    if digits == "-0":
+        return -0.0
     return int(digits) if len(digits) <= _LONGEST_INTEGER else math.copysign(math.inf, int(digits[:2]))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -13,25 +13,29 @@ from app.engine.edit import SET_LIMIT
 from app.engine.fills import materialise
 from app.engine.layers.base import Layer
 from app.engine.losses.base import Loss
+from app.engine.penalties import Penalty
 from app.schemas.numbers import decimal, decimals
 
 
 def normal_form(document: Document, tensor: Callable[[Values], Any]) -> dict[str, Any]:
     """The document as plain values, with `tensor` deciding what stands in the place of each tensor."""
+    dtype = np.dtype(document.dtype)
     form: dict[str, Any] = {
         "name": document.name,
         "dtype": document.dtype,
         "input": tensor(document.input),
         "layers": [
-            {"type": named.layer.type, "name": named.name} | _tensors(named.parameters, tensor) | _options(named.layer)
+            {"type": named.layer.type, "name": named.name}
+            | _tensors(named.parameters, tensor)
+            | _options(named.layer, dtype)
             for named in document.layers
         ],
     }
     if document.loss is not None:
         loss = document.loss
-        form["loss"] = {"type": loss.loss.type} | _tensors(loss.tensors, tensor) | _options(loss.loss)
+        form["loss"] = {"type": loss.loss.type} | _tensors(loss.tensors, tensor) | _options(loss.loss, dtype)
     if document.penalties:
-        form["penalties"] = [asdict(penalty) for penalty in document.penalties]
+        form["penalties"] = [_options(penalty, dtype) for penalty in document.penalties]
     return form
 
 
@@ -74,5 +78,6 @@ def _tensors(tensors: Mapping[str, Values | None], tensor: Callable[[Values], An
     return {name: None if values is None else tensor(values) for name, values in tensors.items()}
 
 
-def _options(kind: Layer | Loss) -> dict[str, Any]:
-    return {option.name: getattr(kind, option.name) for option in fields(kind)}  # type: ignore[arg-type]
+def _options(kind: Layer | Loss | Penalty, dtype: np.dtype[Any]) -> dict[str, Any]:
+    values = {option.name: getattr(kind, option.name) for option in fields(kind)}  # type: ignore[arg-type]
+    return {name: decimal(value, dtype) if isinstance(value, float) else value for name, value in values.items()}

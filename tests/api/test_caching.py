@@ -122,3 +122,15 @@ def test_what_was_used_last_is_kept() -> None:
         ids.append(client.post("/api/v1/traces", json=document[2]).json()["id"])
         kept = [client.get(f"/api/v1/traces/{id}").is_success for id in ids]
     assert kept == [True, False, True]
+
+
+def test_an_answer_that_depends_on_more_than_its_trace_has_a_tag_of_its_own(client: TestClient, trace_id: str) -> None:
+    """The losses of a descent, and what an edit changed, are in no other answer at that address."""
+    descended = client.post(f"/api/v1/traces/{trace_id}/sgd", json={"lr": 0.1})
+    kept = client.get(descended.headers["location"], headers={"If-None-Match": descended.headers["etag"]})
+    assert kept.status_code == 200
+    assert "losses" not in kept.json()
+
+
+def test_406_varies_with_what_was_asked(client: TestClient) -> None:
+    assert client.get("/api/v1/layers", headers={"Accept": "text/csv"}).headers["vary"] == "Accept"

@@ -111,3 +111,26 @@ def test_float32_needs_room_for_float64() -> None:
         problem = client.get(f"/api/v1/traces/{id}/gradcheck?tensor=input.grad").json()
     assert problem["type"].endswith("too-much-work")
     assert "bytes; this server allows 50,000" in problem["detail"]
+
+
+def test_what_has_no_slope_is_no_failure(client: TestClient) -> None:
+    """A window of padding alone is −∞; saturated probabilities meet the clamp of their loss."""
+    empty_window = {
+        "input": [[[[1], [0], [1]], [[0], [1], [0.5]]]],
+        "layers": [
+            {"type": "sigmoid"},
+            {"type": "max_pool2d", "kernel_size": [2, 2], "stride": 2, "padding": [1, 1], "dilation": [1, 2]},
+            {"type": "tanh"},
+        ],
+        "loss": {"type": "squared_error", "target": [[[[0.5], [-0.69]], [[1], [1]]]]},
+    }
+    saturated = {
+        "input": [[80, -80, 3]],
+        "layers": [{"type": "softmax"}],
+        "loss": {"type": "binary_cross_entropy", "target": [[1, 0, 0.5]]},
+    }
+    for document in (empty_window, saturated):
+        name = client.post("/api/v1/traces", json=document).json()["id"]
+        check = client.get(f"/api/v1/traces/{name}/gradcheck?cells=all").json()
+        assert check["passed"] is True
+        assert any(tensor["kinks"] for tensor in check["tensors"].values())

@@ -136,3 +136,44 @@ def test_two_processes_agree_to_the_bit() -> None:
     one, two = (subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout for _ in range(2))
     assert one == two
     assert len(one.split()) == 2
+
+
+def test_options_and_penalties_are_rounded_to_the_dtype(client: TestClient) -> None:
+    """0.1 and float32's own 0.1 are one number in float32, two in float64."""
+
+    def name(dtype: str, slope: float) -> str:
+        document = {
+            "dtype": dtype,
+            "input": [[-1, 3]],
+            "layers": [
+                {"type": "leaky_relu", "negative_slope": slope},
+                {"type": "linear", "weight": [[1, 2]], "bias": None},
+            ],
+            "loss": {"type": "upstream", "gradient": [[1]]},
+            "penalties": [{"tensor": "linear1.weight", "l2": slope}],
+        }
+        reply = client.post("/api/v1/traces", json=document)
+        assert reply.json()["document"]["layers"][0]["negative_slope"] == (0.1 if dtype == "float32" else slope)
+        return str(reply.json()["id"])
+
+    nearest = 0.10000000149011612
+    assert name("float32", 0.1) == name("float32", nearest)
+    assert name("float64", 0.1) != name("float64", nearest)
+
+
+def test_an_option_beyond_float32_is_refused(client: TestClient) -> None:
+    layer = {"type": "leaky_relu", "negative_slope": 1e39}
+    reply = client.post("/api/v1/traces", json={"dtype": "float32", "input": [[1]], "layers": [layer]})
+    assert (reply.status_code, reply.json()["errors"][0]["pointer"]) == (422, "/layers/0/negative_slope")
+
+
+def test_minus_zero_without_a_point_is_minus_zero(client: TestClient) -> None:
+    ids = {
+        client.post(
+            "/api/v1/traces",
+            content=f'{{"input": [[{zero}]], "layers": []}}',
+            headers={"Content-Type": "application/json"},
+        ).json()["id"]
+        for zero in ("-0", "-0.0", "0")
+    }
+    assert len(ids) == 2

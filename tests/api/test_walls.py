@@ -82,13 +82,13 @@ def test_head_is_get_without_a_body(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("DELETE", "/api/v1/layers", "GET"),
+        ("DELETE", "/api/v1/layers", "GET, HEAD"),
         ("GET", "/api/v1/traces", "POST"),
-        ("PUT", "/api/v1/traces/abc", "GET"),
+        ("PUT", "/api/v1/traces/abc", "GET, HEAD"),
         ("GET", "/api/v1/traces/abc/edits", "POST"),
         ("POST", "/static/js/docs.js", "GET, HEAD"),
-        ("POST", "/healthz", "GET"),
-        ("POST", "/", "GET"),
+        ("POST", "/healthz", "GET, HEAD"),
+        ("POST", "/", "GET, HEAD"),
     ],
 )
 def test_405_says_what_is_allowed(client: TestClient, method: str, path: str, allowed: str) -> None:

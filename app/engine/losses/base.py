@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from math import prod
 from typing import Any, ClassVar, Literal
 
+import numpy as np
+
 from app.engine.errors import EngineError
 from app.engine.layers.base import Array, Derived, Shape, sizes
 from app.engine.options import TensorField, one_of, option
@@ -54,6 +56,10 @@ class Loss(ABC):
     def derive(self, plan: LossPlan, output: Array, tensors: Mapping[str, Array]) -> Mapping[str, Array]:
         """The derived tensors of `plan.derived`."""
         return {}
+
+    def clamped(self, output: Array) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Where the gradient is a convention that keeps numbers finite, and not the slope of L."""
+        return np.zeros(output.shape, dtype=bool)
 
 
 @dataclass(frozen=True)

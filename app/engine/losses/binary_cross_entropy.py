@@ -6,7 +6,7 @@ As in PyTorch a logarithm counts as −100 at least, and p(1 − p) as 10⁻¹²
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -47,6 +47,10 @@ class BinaryCrossEntropy(ReducedLoss):
         """(p − t) / (p(1 − p))."""
         steps = self.derive(plan, output, tensors)
         return steps["residual"] * steps["reciprocal"] * output.dtype.type(plan.gradient_scale)
+
+    def clamped(self, output: Array) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Where p(1 − p) counts as 10⁻¹², and outside of 0 … 1."""
+        return output * (1 - output) < LEAST_VARIANCE
 
     def derive(self, plan: LossPlan, output: Array, tensors: Mapping[str, Array]) -> Mapping[str, Array]:
         """1 − p, the logarithms, 1 − t, p(1 − p), its reciprocal, p − t."""
