@@ -84,7 +84,7 @@ def _row(cell: Any) -> str | None:
 def _number(cell: Any) -> str | None:
     if type(cell) in (int, float):
         return None
-    remedy = "; write it without quotes" if isinstance(cell, str) else ""
+    remedy = "; write it without quotes" if isinstance(cell, str) and _reads_as_number(cell) else ""
     return f"expected a number, received {shown(cell)}{remedy}"
 
 
@@ -94,6 +94,13 @@ def _finite(cell: Any) -> str | None:
     except OverflowError:
         finite = False
     return None if finite else f"expected a finite float64 number, received {shown(cell)}"
+
+
+def _reads_as_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def real(value: Any) -> float:

@@ -95,4 +95,4 @@ export function painted(latex, roles) {
 }
 
 /** The letter of a symbol, without its indices; null when it is more than a letter. @param {string} latex */
-export const letter = (latex) => /^(\\[A-Za-z]+|[A-Za-z])(?=$|[_^'{ ])/.exec(latex.trim())?.[0] ?? null;
+export const letter = (latex) => /^(\\[A-Za-z]+|[A-Za-z])(?=$|[_^' ])/.exec(latex.trim())?.[0] ?? null;

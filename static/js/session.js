@@ -4,7 +4,7 @@ import { parse, tensorOf } from "./address.js";
 import { api, Away, Problem } from "./api.js";
 import { aliases, placeInDocument } from "./network.js";
 import * as store from "./store.js";
-import { largest, offset, replaced } from "./tensor.js";
+import { largest, offset, replaced, tensor } from "./tensor.js";
 import { stay, view } from "./view.js";
 
 /** The last document that the server confirmed, and what was typed since: cell → value. */
@@ -163,14 +163,24 @@ export async function retry() {
   return open(store.kept.peek(), store.lesson.peek(), { history: false, flash: true }).catch(() => {});
 }
 
+/** Tensors that are being fetched, with their trace. */
+const fetching = new Set();
+
 /** Fetch the numbers of a tensor that came without them. @param {string} name */
 export async function need(name) {
   const { id } = store.trace.peek();
-  const json = await asking((known) => api.tensor(known, name)).catch((error) => error instanceof Away && lost());
-  const current = store.trace.peek();
-  if (!json || current.id !== id) return;
-  const values = Float64Array.from([json.data].flat(Infinity), Number);
-  store.put({ ...current.tensors.get(name), values, max: largest(values) });
+  const key = `${id} ${name}`;
+  if (fetching.has(key)) return;
+  fetching.add(key);
+  try {
+    const json = await asking((known) => api.tensor(known, name));
+    const current = store.trace.peek();
+    if (current.id === id) store.put({ ...current.tensors.get(name), ...tensor(name, json) });
+  } catch (error) {
+    if (error instanceof Away) lost();
+  } finally {
+    fetching.delete(key);
+  }
 }
 
 /** New names for the same numbers. @param {string} notation */
@@ -186,16 +196,16 @@ export async function rename(notation) {
 }
 
 function paint(address, value) {
-  const tensor = store.trace.peek().tensors.get(tensorOf(address));
-  if (!tensor?.values) return;
-  const values = tensor.values.slice();
-  values[offset(tensor.shape, parse(address).index)] = value;
-  store.put({ ...tensor, values, max: largest(values) });
+  const before = store.trace.peek().tensors.get(tensorOf(address));
+  if (!before?.values) return;
+  const values = before.values.slice();
+  values[offset(before.shape, parse(address).index)] = value;
+  store.put({ ...before, values, max: largest(values) });
 }
 
 function patched(document, address, value) {
-  const { tensor, index } = parse(address);
-  const { path, key } = placeInDocument(document, tensor);
+  const { tensor: name, index } = parse(address);
+  const { path, key } = placeInDocument(document, name);
   const owner = path.reduce((node, step) => node[step], document);
   const next = { ...owner, [key]: Array.isArray(owner[key]) ? replaced(owner[key], index, value) : overridden(owner[key], index, value) };
   if (!path.length) return next;

@@ -6,7 +6,8 @@ const METHODS = {
 
 /** One sentence per way to see a tensor: "tensor.method". */
 const SAY = {
-  "output.chain": "Lay the kernel on the padded {x}: multiply what meets, add up, add {b}.",
+  "output.chain": "Lay the kernel on the padded {x}: multiply what meets, add up.",
+  "output.chain.bias": "Lay the kernel on the padded {x}: multiply what meets, add up, add {b}.",
   "input.grad.chain": "Find every {z} that contains the cell, differentiate it, add up.",
   "input.grad.scatter": "Every {d} stamps the whole kernel where its window had read; overlaps add up.",
   "input.grad.rot180": "Slide the kernel, turned by 180°, over {d}: one window, one gradient.",
@@ -69,7 +70,7 @@ export const text = {
   rowOf: "row of", rowEntries: (n, all) => `${n} of ${all} entries are not structural zeros`,
   rowSums: "after each row",
   andConstants: (numbers) => `this and ${numbers}`,
-  operator: { product: "∘", times: "×", inner: "·", correlate: "⋆", convolve: "∗", plus: "+", equals: "=", transposed: "ᵀ" },
+  operator: { product: "∘", times: "×", inner: "·", correlate: "⋆", convolve: "∗", plus: "+", equals: "=" },
 
   legend: { negative: "negative", positive: "positive", current: "current", read: "reads", feeds: "feeds", padding: "padding" },
   roles: { input: "input", weight: "weight", bias: "bias", activation: "activation", gradient: "gradient" },
@@ -82,7 +83,6 @@ export const text = {
   nothing: "No term reaches this cell: it is an empty sum, 0.",
   chosen: "wins", showMore: (n) => `Show ${n} more`, shownOf: (shown, all) => `${shown} of ${all} terms`,
   agreement: "The same sum", agrees: "agrees", differs: "differs", each: (value) => `${value} each`,
-  exactly: "in full", feedsCount: (n) => (n === 1 ? "1 number reads it" : `${n} numbers read it`), readBy: "read by",
   goDown: (name) => `Explain ${name}`,
   copy: "Copy as", copyLatex: "LaTeX", copyText: "text", copied: "Copied", notCopied: "Copying is not allowed here",
 

@@ -45,7 +45,7 @@ const FOLD = 16;
 
 /**
  * How a tensor lies on paper: its last two axes, a vector as one row, a scalar as one cell, a long row folded.
- * @param {number[]} shape @returns {{rows: number, cols: number, lead: number[], folded: boolean}}
+ * @param {number[]} shape @returns {{rows: number, cols: number, lead: number[], folded?: boolean}}
  */
 export function plane(shape) {
   const rank = shape.length;
@@ -54,7 +54,7 @@ export function plane(shape) {
   const lead = shape.slice(0, Math.max(0, rank - 2));
   return rows === 1 && cols > LONG && !lead.length
     ? { rows: Math.ceil(cols / FOLD), cols: FOLD, lead, folded: true }
-    : { rows, cols, lead, folded: false };
+    : { rows, cols, lead };
 }
 
 /** The row and column at which an index lies on paper. @param {number[]} shape @param {number[]} index */

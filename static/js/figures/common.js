@@ -8,7 +8,7 @@ import { trace } from "../store.js";
 import { text } from "../strings.js";
 import { plane } from "../tensor.js";
 import { el, icon } from "../ui/dom.js";
-import { named, tex } from "../ui/tex.js";
+import { named } from "../ui/tex.js";
 import { inline } from "../latex.js";
 import { pin, targetCell, view } from "../view.js";
 
@@ -91,5 +91,3 @@ export const addressIn = (factor, name) => [factor.cell, factor.source].find((ce
 
 /** The index base of the symbols, so that a figure that follows notation reads it. */
 export const notation = () => `${view.notation.value}${view.base.value}`;
-
-export const math = (latex) => tex(latex);

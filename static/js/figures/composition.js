@@ -101,7 +101,7 @@ export function composition(stage) {
     el("div.gather", {},
       el("div.pair", {}, deltaPart.element, op(text.operator.times), weightPart.element),
       el("div.cap", {}, el("b", {}, text.derivatives)), derivatives, pill));
-  live.effect(() => vars(element, listSizes(stage, shapeOf(delta), shapeOf(weight), true)));
+  live.effect(() => vars(element, listSizes(stage, shapeOf(delta), shapeOf(weight), { tall: true })));
   arrowToTarget({ stage, element, from: pill, live });
   return { element, dispose() { live.dispose(); deltaPart.dispose(); weightPart.dispose(); } };
 }

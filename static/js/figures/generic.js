@@ -2,17 +2,36 @@
 import { signal, untracked } from "../../vendor/signals-core/signals-core.mjs";
 import { tensorOf } from "../address.js";
 import { rounded } from "../format.js";
+import { gradientOf, roleOf } from "../network.js";
+import { trace } from "../store.js";
 import { text } from "../strings.js";
 import { matrix } from "../ui/matrix.js";
 import { sheet } from "../ui/sheet.js";
 import { el, scope } from "../ui/dom.js";
 import { vars } from "../ui/vars.js";
-import { caption, explained, mapsOf, op, shapeOf } from "./common.js";
+import { caption, explained, has, mapsOf, op, shapeOf } from "./common.js";
 import { rowSizes } from "./sizes.js";
 
-/** @param {import("./common.js").Stage} stage @param {string[]} [fixed] tensors to show when nothing is read */
-export function generic(stage, fixed = []) {
+/**
+ * What a tensor will read, by the names of its layer; the explanation has the last word.
+ * @param {import("./common.js").Stage} stage @returns {string[]}
+ */
+function expected({ layer, target }) {
+  const rank = (name) => shapeOf(name).length;
+  const names = layer
+    ? target === layer.output
+      ? [layer.input, ...layer.parameters]
+      : target === gradientOf(layer.input)
+        ? [gradientOf(layer.output), ...layer.derived.filter((name) => roleOf(trace.peek(), name) !== "gradient"), ...layer.parameters.filter((name) => rank(name) > 1)]
+        : [gradientOf(layer.output), ...(rank(target) > 1 ? [layer.input] : [])]
+    : target === "input" ? ["input", "input.grad"] : [];
+  return names.filter(has);
+}
+
+/** @param {import("./common.js").Stage} stage */
+export function generic(stage) {
   const live = scope();
+  const fixed = untracked(() => expected(stage));
   const element = el("div.left.generic");
   const names = signal(fixed);
   const sign = signal("");
@@ -23,7 +42,7 @@ export function generic(stage, fixed = []) {
     if (!found) return;
     const read = new Set(found.terms.flatMap((term) => term.factors.map((one) => one.cell && tensorOf(one.cell)).filter(Boolean)));
     const wanted = read.size ? [...read] : fixed;
-    if (wanted.join() !== names.peek().join() || !parts.length) names.value = wanted;
+    if (wanted.toSorted().join() !== names.peek().toSorted().join()) names.value = wanted;
     sign.value = found.rule === "sum" ? (found.term_count === 1 ? text.operator.product : text.operator.inner) : "";
   });
   live.effect(() => {
@@ -38,15 +57,17 @@ export function generic(stage, fixed = []) {
       return matrix({ tensor: name, size: "--g", model: () => sheet(name, maps.lead.value), caption: () => caption(name, { maps }) });
     });
     const last = parts.at(-1);
-    const shown = parts.flatMap((part, i) => [i && signNode(), part === last && stage.target !== "input" ? el("div.tail", {}, part.element, endNode()) : part.element].filter(Boolean));
+    const shown = parts.flatMap((part, i) => [i && signNode(part.grid.dataset.tensor), part === last && stage.target !== "input" ? el("div.tail", {}, part.element, endNode()) : part.element].filter(Boolean));
     element.replaceChildren(...shown);
   }
 
   live.effect(() => vars(element, rowSizes(stage, names.value.filter((name) => name !== stage.target).map(shapeOf))));
 
-  function signNode() {
+  /** Biases are added, everything else is multiplied. */
+  function signNode(name) {
     const node = op("");
-    live.effect(() => { node.textContent = sign.value || ","; });
+    const added = roleOf(trace.peek(), name) === "bias";
+    live.effect(() => { node.textContent = added ? text.operator.plus : sign.value || ","; });
     return node;
   }
   function endNode() {

@@ -14,7 +14,7 @@ import { windowFigure } from "./window.js";
 /** @param {import("./common.js").Stage} stage @returns {{element: HTMLElement, dispose: () => void}} */
 export function figureFor(stage) {
   const { layer, method, target } = stage;
-  if (!layer) return generic(stage, target === "input" ? ["input", "input.grad"].filter((name) => trace.peek().tensors.has(name)) : []);
+  if (!layer) return generic(stage);
   const kind = suffix(layer, target);
   const derives = (name) => layer.derived.includes(`${layer.name}.${name}`);
   const windows = derives("table") && derives("padded");

@@ -8,7 +8,7 @@ import { el, scope } from "../ui/dom.js";
 import { arrowToTarget } from "./arrow.js";
 import { caption, explained, mapsOf, op, shapeOf } from "./common.js";
 import { termLine } from "./lines.js";
-import { listSizes } from "./sizes.js";
+import { listSizes, MEDIUM } from "./sizes.js";
 import { vars } from "../ui/vars.js";
 
 const LINES = 200;
@@ -40,7 +40,7 @@ export function pairs(stage) {
   const element = el("div.left.pairs", {},
     el("div.list", {}, el("div.cap", {}, el("b", {}, text.method("chain")), count), list),
     el("div.gather", {}, el("div.pair", {}, deltaPart.element, op("·"), input.element), pill));
-  live.effect(() => vars(element, listSizes(stage, shapeOf(delta), shapeOf(`${layer.name}.padded`))));
+  live.effect(() => vars(element, listSizes(stage, shapeOf(delta), shapeOf(`${layer.name}.padded`), { list: stage.room.value.width < MEDIUM ? 190 : 430 })));
   arrowToTarget({ stage, element, from: pill, live });
   return { element, dispose() { live.dispose(); input.dispose(); deltaPart.dispose(); } };
 }

@@ -43,7 +43,7 @@ export function targetCell(room, target, table, delta, weight) {
 }
 
 /** The largest cell for `cols` in a width and `rows` in a height. */
-export const fit = (width, cols, height, rows, largest = 54) => clamp(Math.min(width / cols, height / rows), 3, largest);
+export const fit = (width, cols, height, rows, largest = 54) => clamp(Math.min(width / cols, height / rows), 1, largest);
 
 /**
  * The room beside the target. @param {import("./common.js").Stage} stage
@@ -77,8 +77,8 @@ export function windowSizes(stage, plane_, kernel, kernels, biases = 1) {
   const rest = narrow ? width : width - d * cols(plane_) - between - 20;
   const turning = kernels > 1 ? (width < 620 ? 76 : 118) + 40 : 80;
   const q = fit(rest - turning - 36, kernels * cols(kernel), height * 0.36, rows(kernel), 48);
-  const p = fit(rest - 150, cols(kernel), Math.max(60, height - 150 - q * rows(kernel)), rows(kernel), 72);
-  const b = fit(rest - cols(kernel) * q - 100, biases, q, 1, q);
+  const p = fit(rest - 150, cols(kernel), narrow ? 180 : Math.max(60, height - 150 - q * rows(kernel)), rows(kernel), narrow ? 60 : 72);
+  const b = biases === 1 ? q : fit(rest - cols(kernel) * q - 100, biases, q, 1, q);
   return { d, q, p, b };
 }
 
@@ -93,19 +93,19 @@ export function correlationSizes(stage, padded, delta) {
 /** A long row and a high column. */
 export function structuralSizes(stage, length) {
   const { width, height, narrow } = leftRoom(stage, true);
-  const col = fit(40, 1, narrow ? 360 : height, length, 40);
+  const col = fit(40, 1, narrow ? Math.min(640, length * 28) : height, length, 40);
   const beside = Math.max(col, width < 620 ? 150 : 230) + 90; // the column is as wide as its caption
   return { row: fit(width - (narrow ? 0 : beside), Math.min(length, 64), 60, 1, 44), col };
 }
 
 /** Two small matrices above a list, or beside it. */
-export function listSizes(stage, first, second, tall) {
+export function listSizes(stage, first, second, { tall = false, list } = {}) {
   const { width, height, narrow } = leftRoom(stage, tall);
   const across = cols(first) + cols(second);
   const high = Math.max(rows(first), rows(second));
-  const listw = narrow ? width : Math.min(width * 0.54, 460);
+  const listw = narrow ? width : list ?? Math.min(width * 0.54, 460);
   const s = fit((narrow ? width : width - listw) - 64, across, narrow ? 200 : height * 0.4, high, 40);
-  return { s, listw, list: narrow ? 280 : height, derivatives: Math.max(120, height - s * high - 170) };
+  return { s, listw, list: narrow ? 280 : height, derivatives: Math.max(120, height - s * high - 116) };
 }
 
 /** One plane and a column of running totals. */

@@ -18,7 +18,9 @@ const arcs = () => svg("svg", { class: "arcs", viewBox: "0 0 132 132", "aria-hid
  *        `result` is the grid that shows the turned map and waits for the turn to end
  */
 export function turn({ model, size, result, inPlace = false }) {
-  const again = el("button.again", { type: "button", title: text.turnAgain, onclick: run }, icon("M12.5 8a4.5 4.5 0 1 1-1.6-3.4", "M11.5 1.8v3h-3"), el("span", {}, "180°"), spoken(text.turnAgain));
+  const still = calm();
+  const again = el(still ? "span.again" : "button.again", still ? {} : { type: "button", title: text.turnAgain, onclick: run },
+    !still && icon("M12.5 8a4.5 4.5 0 1 1-1.6-3.4", "M11.5 1.8v3h-3"), el("span", {}, "180°"), !still && spoken(text.turnAgain));
   const ghost = el("div.ghost", { "aria-hidden": "true" });
   const element = inPlace ? again : el("div.turn", {}, arcs(), again, ghost);
   const moving = inPlace ? result : element;

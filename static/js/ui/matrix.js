@@ -5,6 +5,7 @@ import { paintFrames, paintPlane } from "../draw/plane.js";
 import { palette } from "../draw/palette.js";
 import { exact, rounded, size } from "../format.js";
 import { editable, roleOf } from "../network.js";
+import { need } from "../session.js";
 import { changed, kept, refused, trace } from "../store.js";
 import { text } from "../strings.js";
 import { offset } from "../tensor.js";
@@ -86,6 +87,7 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
 
   live.effect(() => {
     now = model();
+    if (now.empty) need(tensor);
     places = new Map();
     for (let r = 0; r < now.rows; r++) for (let c = 0; c < now.cols; c++) {
       const address = now.at(r, c)?.address;

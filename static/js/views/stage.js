@@ -118,7 +118,8 @@ export function stage(host) {
     const kind = layer ? suffix(layer, target) : view.layer.value;
     const rule = stageExplanation.value?.rule ?? "";
     const derived = layer?.derived.includes(`${layer.name}.padded`);
-    const kinds = layer && !derived ? [shapeOfSum(stageExplanation.value), rule] : [`${kind}.${view.method.value}.${spec?.convention}`, `${kind}.${view.method.value}`, kind, rule];
+    const biased = layer && trace.value.tensors.has(`${layer.name}.bias`);
+    const kinds = layer && !derived ? [shapeOfSum(stageExplanation.value), rule] : [biased && `${kind}.${view.method.value}.bias`, `${kind}.${view.method.value}.${spec?.convention}`, `${kind}.${view.method.value}`, kind, rule];
     const symbols = layer ? { d: gradientOf(layer.output), z: layer.output, x: layer.input, w: `${layer.name}.weight`, b: `${layer.name}.bias` } : {};
     const parts = text.say(kinds).split(/\{(\w)\}/).map((part, i) => {
       const tensor = i % 2 && trace.value.tensors.get(symbols[part]);
