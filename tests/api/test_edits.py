@@ -119,7 +119,7 @@ WRONG: dict[str, tuple[Any, str, tuple[str, ...]]] = {
     "a derived tensor": ([edit("conv1.padded[0,0,0,0]", 1)], "/0/cell", ("conv1.weight",)),
     "the loss": ([edit("loss[]", 1)], "/0/cell", ("loss.gradient",)),
     "later ones": ([edit(X, 1), edit("x", 1)], "/1/cell", ("'x'",)),
-    "200,000 wrong ones": ([edit(X, "x")] * 50_000, "/0/value", ("quotes",)),
+    "200,000 wrong ones": ([edit(X, "1.5")] * 50_000, "/0/value", ("quotes",)),
 }
 
 
