@@ -4,7 +4,7 @@ const MINUS = "\u2212";
 const RAISED = { "-": "\u207b", 0: "\u2070", 1: "\u00b9", 2: "\u00b2", 3: "\u00b3", 4: "\u2074", 5: "\u2075", 6: "\u2076", 7: "\u2077", 8: "\u2078", 9: "\u2079" };
 
 /** @param {number} value @param {number} [digits] significant digits */
-export function rounded(value, digits = 4) {
+export function rounded(value, digits = 5) {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "\u221e" : MINUS + "\u221e";
   const size = Math.abs(value);

@@ -5,6 +5,7 @@ import { autosave, saved } from "./autosave.js";
 import { lost, open, openLesson, rename } from "./session.js";
 import { catalogue, failure, lesson, lessons, trace } from "./store.js";
 import { text } from "./strings.js";
+import { rememberSymbols } from "./symbols-choice.js";
 import { followTheme } from "./theme-choice.js";
 import { banner } from "./views/banner.js";
 import { equation } from "./views/equation.js";
@@ -30,6 +31,7 @@ async function start() {
     lessons.value = found.lessons;
     catalogue.value = known;
   });
+  rememberSymbols();
   header(at("head"), failed);
   await enter(readHash());
   strip(at("strip"));

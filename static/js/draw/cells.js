@@ -13,7 +13,7 @@ import { symbol } from "./symbol.js";
 export const TEXT_FROM = 24;
 const MARGIN = 1;
 /** A number shrinks this far before it loses digits. */
-const SQUEEZE = 0.82;
+const SQUEEZE = 0.78;
 
 /** A text that changes whenever the picture of the cell does. @param {DrawnCell | null} cell */
 export function signature(cell) {
@@ -119,7 +119,7 @@ function fitted(g, cell, s, palette) {
   g.font = font(size);
   let text = "";
   let width = 0;
-  for (const digits of [4, 3, 2]) {
+  for (const digits of [5, 4, 3, 2]) {
     text = cell.text ?? rounded(cell.shown ?? cell.value, digits);
     width = g.measureText(text).width;
     if (width * SQUEEZE <= room) break;

@@ -12,6 +12,9 @@ import { explain } from "../explanations.js";
 /** Symbols that formulas of the catalogue use beside the layer's own. */
 const COMMON = { z: "activation", a: "activation", y: "activation", g: "gradient", "\\delta": "gradient", e: "gradient" };
 
+/** The notation in which the catalogue writes its formulas; under another one they would contradict the symbols. */
+const PRINTED = "000";
+
 /** The way from the layer to the pinned cell, each step a link. @param {import("../explanations.js").Explanation} found */
 export function crumbs(found) {
   const name = tensorOf(found.cell);
@@ -41,6 +44,7 @@ export function result(found) {
 
 /** The law of the tensor under the method, from the catalogue. */
 export function law(found) {
+  if (view.notation.value !== PRINTED) return null;
   const name = tensorOf(found.cell);
   const layer = layerNamed(trace.value, makerOf(trace.value, name));
   const formulas = layer ? catalogue.value.layers?.[layer.type]?.formulas : catalogue.value.losses?.[kept.value.loss?.type]?.formulas;

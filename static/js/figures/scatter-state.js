@@ -75,9 +75,9 @@ export function scatterState(stage, live) {
     stepping.value = false;
   });
 
-  /** Step to the next or previous δ in order of arrival; the first step only stops at the moment that is shown. */
+  /** Step to the next or previous δ in order of arrival; from the finished table to the first or the last. */
   function step(by) {
-    const at = moment.peek() ? order(moment.peek()) + (stepping.peek() ? by : 0) : 0;
+    const at = stepping.peek() && moment.peek() ? order(moment.peek()) + by : by > 0 ? 0 : total.peek() - 1;
     stepping.value = true;
     pointed.value = deltaAt(Math.max(0, Math.min(total.peek() - 1, at)));
   }

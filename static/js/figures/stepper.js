@@ -1,6 +1,6 @@
 /** Previous and next δ in order of arrival, and back to the finished table. Keys: [ and ]. */
 import { text } from "../strings.js";
-import { el, icon } from "../ui/dom.js";
+import { el, icon, set } from "../ui/dom.js";
 
 /** @param {ReturnType<typeof import("./scatter-state.js").scatterState>} state */
 export function stepper(state, live) {
@@ -13,8 +13,8 @@ export function stepper(state, live) {
     const stepping = state.stepping.value && state.moment.value;
     all.setAttribute("aria-pressed", String(!stepping));
     const at = stepping ? state.order(state.moment.value) : state.total.value - 1;
-    back.disabled = Boolean(stepping) && at === 0;
-    on.disabled = Boolean(stepping) && at === state.total.value - 1;
+    set(back, "aria-disabled", Boolean(stepping) && at === 0 ? "true" : null);
+    set(on, "aria-disabled", Boolean(stepping) && at === state.total.value - 1 ? "true" : null);
     const [before, number, after] = text.stepNow(at + 1, state.total.value);
     if (!state.small.value) where.replaceChildren(text.stepTooLarge(state.total.value));
     else where.replaceChildren(...(stepping ? [before, el("b", {}, String(number)), after] : [text.stepDone(state.total.value)]));

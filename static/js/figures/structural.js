@@ -57,7 +57,7 @@ export function structural(stage, entries) {
     model: () => column(delta, sample()),
     caption: () => caption(delta, { delta: true, size: `${length()}×1` }),
   });
-  const list = el("ol.lines.two", { tabindex: 0, "aria-label": text.methodOf(text.method("matrix")) });
+  const list = el("ol.lines.one", { tabindex: 0, "aria-label": text.methodOf(text.method("matrix")) });
   live.effect(() => list.replaceChildren(...(explained()?.terms ?? []).slice(0, WIDE).map(termLine)));
   vector.element.classList.add("vector");
   const element = el("div.left.structural.tall", {}, row.element, op(text.operator.times), vector.element, list);

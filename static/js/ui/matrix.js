@@ -18,6 +18,9 @@ import { staged, stageCount } from "./staged.js";
 
 let count = 0;
 
+/** Room that a refusal needs to the right of its place. */
+const BUBBLE = 260;
+
 /**
  * @param {{tensor: string, model: () => import("../draw/plane.js").Model, caption?: () => (Node | string)[], role?: string,
  *          frames?: (place: (address: string) => number[] | undefined) => import("../draw/plane.js").Frame[], size?: string}} options
@@ -148,11 +151,12 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   function showRefusal(refusal) {
     bubble?.remove();
     bubble = null;
-    const here = refusal && [...places].find(([address]) => editable(trace.peek(), kept.peek(), address) === refusal.cell);
+    const here = refusal && !thumb && [...places].find(([address]) => editable(trace.peek(), kept.peek(), address) === refusal.cell);
     if (!here) return;
     const [r, c] = here[1];
     bubble = el("div.refusal", { role: "alert" }, refusal.message);
-    bubble.style.left = `${grid.offsetLeft + c * cellPixels()}px`;
+    const room = document.documentElement.clientWidth - figure.getBoundingClientRect().left - BUBBLE;
+    bubble.style.left = `${Math.min(grid.offsetLeft + c * cellPixels(), Math.max(0, room))}px`;
     bubble.style.top = `${grid.offsetTop + (r + 1) * cellPixels() + 6}px`;
     figure.append(bubble);
     if (!focusedHere() || editing()) return;

@@ -43,6 +43,19 @@ export function pointing(grid, { model, cursor, pointer, locate, open }) {
     go([r, c]);
   }
 
+  /** After an edit: onward in reading order, from the end of a row to the start of the next. */
+  function onward([dr, dc]) {
+    const [r, c] = cursor.peek();
+    step([dr, dc]);
+    const [there, column] = cursor.peek();
+    if (!dc || there !== r || column !== c) return;
+    const { rows, cols } = model();
+    for (let at = r * cols + c + dc; at >= 0 && at < rows * cols; at += dc) {
+      const place = [Math.floor(at / cols), at % cols];
+      if (addressAt(place)) return go(place);
+    }
+  }
+
   function end(direction, whole) {
     const { rows, cols } = model();
     const lines = whole ? [...Array(rows).keys()] : [cursor.peek()[0]];
@@ -82,5 +95,5 @@ export function pointing(grid, { model, cursor, pointer, locate, open }) {
     event.preventDefault();
   });
 
-  return { move: (name) => MOVES[name] && step(MOVES[name]), target };
+  return { move: (name) => MOVES[name] && onward(MOVES[name]), target };
 }

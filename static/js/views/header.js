@@ -4,7 +4,7 @@ import { canRedo, canUndo, catalogue, lesson, lessons } from "../store.js";
 import { openLesson, redo, reset, undo } from "../session.js";
 import { text } from "../strings.js";
 import { cycleTheme, theme } from "../theme-choice.js";
-import { el, icon, svg } from "../ui/dom.js";
+import { el, icon, set, svg } from "../ui/dom.js";
 import { goTo, view } from "../view.js";
 
 const logo = () => svg("svg", { class: "logo", viewBox: "0 0 20 20", "aria-hidden": "true" },
@@ -14,7 +14,12 @@ const logo = () => svg("svg", { class: "logo", viewBox: "0 0 20 20", "aria-hidde
 
 /** @param {HTMLElement} host @param {(error: Error) => void} failed */
 export function header(host, failed) {
-  const chooser = el("select.lesson", { "aria-label": text.document, onchange: () => openLesson(chooser.value).then(goTo, failed) });
+  /** A lesson that did not come: the chooser says again what is open. */
+  function back(error) {
+    chooser.value = lesson.peek();
+    failed(error);
+  }
+  const chooser = el("select.lesson", { "aria-label": text.document, onchange: () => openLesson(chooser.value).then(goTo, back) });
   const undoButton = el("button.btn", { type: "button", "aria-label": text.undo, title: `${text.undo} (Ctrl+Z)`, onclick: () => undo() }, icon("M3 6h7a3.5 3.5 0 0 1 0 7H7", "M5.5 3 2.5 6l3 3"));
   const redoButton = el("button.btn", { type: "button", "aria-label": text.redo, title: `${text.redo} (Ctrl+Shift+Z)`, onclick: () => redo() }, icon("M13 6H6a3.5 3.5 0 0 0 0 7h3", "M10.5 3l3 3-3 3"));
   const resetButton = el("button.btn", { type: "button", onclick: () => reset().catch(failed) }, text.reset);
@@ -50,8 +55,8 @@ export function header(host, failed) {
     chooser.replaceChildren(...lessons.value.map(({ slug, title }) => el("option", { value: slug }, title)));
     chooser.value = lesson.value;
   });
-  effect(() => { undoButton.disabled = !canUndo.value; });
-  effect(() => { redoButton.disabled = !canRedo.value; });
+  effect(() => set(undoButton, "aria-disabled", canUndo.value ? null : "true"));
+  effect(() => set(redoButton, "aria-disabled", canRedo.value ? null : "true"));
   effect(() => { notation.value = view.notation.value; });
   effect(() => bases.forEach((button, i) => button.setAttribute("aria-pressed", String(view.base.value === 1 - i))));
   effect(() => {

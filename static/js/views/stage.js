@@ -37,9 +37,12 @@ export function stage(host) {
   }).observe(canvas);
 
   const place = computed(() => [structure.value, view.layer.value, view.tensor.value, view.method.value]);
+  /** The switch's own symbols: another notation renames them without another place. */
+  const names = computed(() => targets(trace.value, view.layer.value).map((one) => trace.value.tensors.get(one)?.symbol).join(" "));
   effect(() => {
     const [, name, target, method] = place.value;
     if (!trace.peek()?.tensors.has(target)) return;
+    names.value;
     untracked(() => {
       const type = stops(trace.value, kept.value).find((stop) => stop.name === name)?.type ?? "";
       Object.assign(host.dataset, { stage: type, method });
@@ -76,6 +79,7 @@ export function stage(host) {
   legend(key);
 
   function switchers(name, target, method) {
+    const focus = [...tensors.children].indexOf(document.activeElement);
     tensors.setAttribute("aria-label", text.which(name));
     tensors.replaceChildren(...targets(trace.value, name).map((one) => {
       const button = el("button", { type: "button", "aria-pressed": one === target, onclick: () => show(one, name) });
@@ -83,6 +87,7 @@ export function stage(host) {
       return button;
     }));
     tensors.hidden = targets(trace.value, name).length < 2;
+    tensors.children[focus]?.focus({ preventScroll: true });
     const list = offered(target);
     tabs.hidden = list.length < 2;
     tabs.replaceChildren(...list.map((one) => el("button", {
