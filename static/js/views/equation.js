@@ -56,8 +56,15 @@ export function equation(host) {
   });
   effect(() => { markRows(terms, pinnedExplanation.value?.cell); });
 
+  /** Who went down by a factor with the keyboard stands on the way back, not nowhere. */
+  function keeping(part, change) {
+    const inside = part.contains(document.activeElement);
+    change();
+    if (inside) [...crumb.querySelectorAll("button")].at(-1)?.focus({ preventScroll: true });
+  }
+
   function draw(found) {
-    crumb.replaceChildren(...crumbs(found));
+    keeping(crumb, () => crumb.replaceChildren(...crumbs(found)));
     head.replaceChildren(...result(found));
     const law_ = law(found);
     formula.replaceChildren(...(law_ ? [law_] : []));
@@ -73,7 +80,7 @@ export function equation(host) {
   function list(found, extra, shown) {
     const same = extra.cell === found.cell && extra.method === found.method && extra.value === found.value;
     const all = [...found.terms, ...(same ? extra.terms : [])].slice(0, shown);
-    terms.replaceChildren(...(all.length ? [termTable(found, all)] : []));
+    keeping(terms, () => terms.replaceChildren(...(all.length ? [termTable(found, all)] : [])));
     const table = terms.firstElementChild;
     if (table && table.scrollWidth > terms.clientWidth) table.classList.add("tight");
     shrink(table, terms, 11);
