@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.server import served
+
+# The same examples at every run, so that a change and not chance turns a test red; EXAMPLES=fresh draws others.
+settings.register_profile("same", derandomize=True)
+settings.load_profile("default" if os.environ.get("EXAMPLES") == "fresh" else "same")
 
 
 @pytest.fixture(scope="session")
