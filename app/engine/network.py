@@ -5,12 +5,14 @@ from math import prod
 
 import numpy as np
 
-from app.engine.document import Document, Values, elements, shape_of
+from app.engine.document import Document, Fill, Values, elements, shape_of
 from app.engine.errors import EngineError
 from app.engine.fills import materialise
-from app.engine.layers.base import Cost, ParameterShapes, Plan
+from app.engine.layers.base import Array, Cost, ParameterShapes, Plan
 from app.engine.losses.base import LossPlan
 from app.engine.penalties import check
+
+GENERATED_CLASSES = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,14 +55,24 @@ def parameter_names(document: Document) -> list[str]:
     return [f"{n.name}.{field}" for n in document.layers for field, v in n.parameters.items() if v is not None]
 
 
+def _classes(field: str, values: Values) -> Array:
+    """The numbers of a rank-1 tensor; a generated one must be small, for the cost is not known yet."""
+    if isinstance(values, Fill) and elements(values) > GENERATED_CLASSES:
+        raise EngineError(
+            f"{field}: expected at most {GENERATED_CLASSES} generated classes, received {elements(values)}; "
+            "use fewer samples",
+            f"/{field}",
+        )
+    return materialise(values, np.dtype("float64"))
+
+
 def _plan_loss(document: Document, output: tuple[int, ...]) -> LossPlan | None:
     if document.loss is None:
         return None
     tensors = document.loss.tensors
     try:
         planned = document.loss.loss.plan(output, {f: shape_of(v) for f, v in tensors.items()})
-        if any(len(shape_of(v)) == 1 for v in tensors.values()):
-            document.loss.loss.check(planned, {f: materialise(v, np.dtype("float64")) for f, v in tensors.items()})
+        document.loss.loss.check(planned, {f: _classes(f, v) for f, v in tensors.items() if len(shape_of(v)) == 1})
         return planned
     except EngineError as error:
         raise error.within("loss", "/loss") from None

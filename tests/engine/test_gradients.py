@@ -14,7 +14,7 @@ from app.engine.document import Document, NamedLoss, Values
 from app.engine.edit import edit
 from app.engine.trace import Trace, compute
 from tests.networks import document, finite
-from tests.small import make_loss
+from tests.small import conv_document, make_loss
 
 STEP = 1e-6
 
@@ -74,9 +74,10 @@ def rounding(net: Document) -> float:
     return 8 * 2.0**-52 * max(1.0, bound)
 
 
-def differences_agree(net: Document, tensor: str, index: tuple[int, ...]) -> bool:
+def differences_agree(net: Document, tensor: str, index: tuple[int, ...], claimed: float | None = None) -> bool:
+    """Whether the engine's gradient, or the one that is claimed, is the slope of L."""
     trace = compute(net)
-    analytic = float(trace.array(f"{tensor}.grad")[index])
+    analytic = float(trace.array(f"{tensor}.grad")[index]) if claimed is None else claimed
     x = float(trace.array(tensor)[index])
     step = STEP * max(1.0, abs(x))
     up, down = (compute(edit(net, [(Cell(tensor, index), x + sign * step)])) for sign in (1, -1))
@@ -101,14 +102,14 @@ def test_gradients_are_the_slopes_of_the_loss(rng: random.Random) -> None:
             assert differences_agree(net, tensor, index), (tensor, index)
 
 
-def test_a_flipped_gradient_would_fail_this_check() -> None:
-    """The check has teeth: ones as cotangent would pass a turned kernel gradient, random numbers do not."""
-    x = np.arange(9.0).reshape(1, 1, 3, 3)
-    from tests.small import conv_document
-
-    trace = compute(conv_document(x, [[1.0, -2.0], [3.0, 0.5]], upstream=[[0.3, -1.2], [0.7, 2.0]]))
-    dw = trace.array("conv1.weight.grad")
-    assert not np.allclose(dw, dw[:, :, ::-1, ::-1])
+def test_a_turned_gradient_fails_this_check() -> None:
+    """The check has teeth: a kernel gradient turned by 180° is caught at every cell."""
+    x = np.array([[0.4, -1.0, 2.0], [3.0, 0.5, -0.7], [1.1, -2.0, 0.9]])
+    net = conv_document(x, [[1.0, -2.0], [3.0, 0.5]], upstream=[[0.3, -1.2], [0.7, 2.0]])
+    turned = compute(net).array("conv1.weight.grad")[:, :, ::-1, ::-1]
+    for index in np.ndindex(*turned.shape):
+        assert differences_agree(net, "conv1.weight", index)
+        assert not differences_agree(net, "conv1.weight", index, claimed=float(turned[index]))
 
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from app.engine.document import Document, NamedLayer, NamedLoss
+from app.engine.document import Document, Fill, NamedLayer, NamedLoss
+from app.engine.errors import EngineError
+from app.engine.network import plan
 from app.engine.trace import Trace, compute
 from tests.small import make_layer, make_loss
 
@@ -41,3 +43,12 @@ def test_without_a_loss_there_are_forward_states_only() -> None:
     trace = compute(Document("forward", "float64", X, ()))
     assert trace.loss is None
     assert set(trace.tensors) == {"input"}
+
+
+def test_generated_classes_are_refused_before_they_are_made() -> None:
+    """A billion generated classes would fill the memory before the cost is known."""
+    many = 10**9
+    loss = NamedLoss(make_loss("cross_entropy"), {"target": Fill((many,), "zeros")})
+    with pytest.raises(EngineError, match="at most 1000000 generated classes") as caught:
+        plan(Document("many", "float64", Fill((many, 2), "zeros"), (), loss))
+    assert caught.value.pointer == "/loss/target"

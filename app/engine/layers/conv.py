@@ -33,7 +33,7 @@ from app.engine.options import (
 
 @dataclass(frozen=True)
 class ConvPlan(Plan):
-    """A convolution at one shape; `connected` (K, C, 1, 1) marks the maps that each kernel reads."""
+    """A convolution at one shape."""
 
     rows: Axis = Axis(0, 1, 1, 1, 0, 0, 0)
     cols: Axis = Axis(0, 1, 1, 1, 0, 0, 0)

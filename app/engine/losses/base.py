@@ -42,7 +42,7 @@ class Loss(ABC):
         """Work at this output shape; raises EngineError where the shapes do not fit."""
 
     def check(self, plan: LossPlan, tensors: Mapping[str, Array]) -> None:
-        """Refuse numbers that the loss cannot take; raises EngineError. Most take every number."""
+        """Refuse classes (tensors of rank 1) that the loss cannot take; raises EngineError. Most have none."""
         return
 
     @abstractmethod
