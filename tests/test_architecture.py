@@ -1,4 +1,4 @@
-"""Who may know whom: engine ← explain ← schemas ← api, pages, lessons ← main, and how the house is kept."""
+"""Who may know whom: engine ← explain, revise ← schemas ← api, pages, lessons ← main, and how the house is kept."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ RANK = {
     "address": 0,
     "engine": 1,
     "explain": 2,
+    "revise": 2,
     "settings": 2,
     "schemas": 3,
     "store": 3,
@@ -111,7 +112,7 @@ def test_nothing_flows_back() -> None:
     assert upward == []
 
 
-@pytest.mark.parametrize("part", ["address", "engine", "explain"])
+@pytest.mark.parametrize("part", ["address", "engine", "explain", "revise"])
 def test_the_numbers_know_numpy_alone(part: str) -> None:
     foreign = {
         (found.module, found.source)

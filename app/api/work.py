@@ -56,12 +56,15 @@ def is_large(cost: Cost, settings: Settings) -> bool:
     return cost.multiply_adds > settings.inline_multiply_adds or cost.bytes > settings.inline_bytes
 
 
-def admitted(document: Document, settings: Settings) -> NetworkPlan:
-    """The plan of a document that may be computed; raises Problem 422 for wrong shapes or too much work."""
+def admitted(document: Document, settings: Settings, place: Callable[[str], str] = str) -> NetworkPlan:
+    """The plan of a document that may be computed; raises Problem 422 for wrong shapes or too much work.
+
+    `place` turns a pointer into the document into one into the request's body.
+    """
     try:
         planned = plan(document)
     except EngineError as error:
-        raise fault(error.pointer, error.message) from None
+        raise fault(place(error.pointer), error.message) from None
     work, memory = planned.cost.multiply_adds, planned.cost.bytes
     if work > settings.multiply_adds:
         figure, limit = f"{counted(work)} multiply-adds", counted(settings.multiply_adds)
@@ -70,7 +73,7 @@ def admitted(document: Document, settings: Settings) -> NetworkPlan:
     else:
         return planned
     detail = f"The computation needs {figure}; this server allows {limit}. Use smaller shapes."
-    raise fault(_largest(document, planned), detail, "too-much-work")
+    raise fault(place(_largest(document, planned)), detail, "too-much-work")
 
 
 def cost_of_traces(planned: NetworkPlan, times: int) -> int:

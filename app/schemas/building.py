@@ -34,7 +34,7 @@ def document(value: Any, settings: Settings) -> Document:
         raise Invalid(faults_of(error)) from None
     faults: list[Fault] = []
     dtype = np.dtype(request.dtype)
-    x = _rounded(request.input, dtype, "/input", faults)
+    x = rounded(request.input, dtype, "/input", faults)
     if len(shape_of(x)) not in (2, 4):
         rank = len(shape_of(x))
         faults.append(Fault("/input", f"expected a tensor (N, C, H, W) or (N, F), received one of rank {rank}"))
@@ -53,7 +53,7 @@ def document(value: Any, settings: Settings) -> Document:
     return Document(request.name, request.dtype, x, tuple(layers), loss, penalties)
 
 
-def _in_dtype(options: dict[str, Any], dtype: np.dtype[Any], pointer: str, faults: list[Fault]) -> dict[str, Any]:
+def in_dtype(options: dict[str, Any], dtype: np.dtype[Any], pointer: str, faults: list[Fault]) -> dict[str, Any]:
     """Options with their numbers in the document's dtype; a fault for each that does not fit."""
     wrong = [n for n, value in options.items() if isinstance(value, float) and not np.isfinite(_in(value, dtype))]
     faults += [Fault(f"{pointer}/{name}", f"{name}: {_beyond(options[name], dtype)}") for name in wrong]
@@ -63,7 +63,7 @@ def _in_dtype(options: dict[str, Any], dtype: np.dtype[Any], pointer: str, fault
 def _penalties(entries: Sequence[PenaltyRequest], dtype: np.dtype[Any], faults: list[Fault]) -> tuple[Penalty, ...]:
     penalties: list[Penalty] = []
     for i, entry in enumerate(entries):
-        strengths = _in_dtype({"l1": entry.l1, "l2": entry.l2}, dtype, f"/penalties/{i}", faults)
+        strengths = in_dtype({"l1": entry.l1, "l2": entry.l2}, dtype, f"/penalties/{i}", faults)
         try:
             penalties.append(Penalty(entry.tensor, **strengths))
         except EngineError as error:
@@ -76,7 +76,7 @@ def _made(
     kind: type[Kind], options: Options, dtype: np.dtype[Any], name: str, pointer: str, faults: list[Fault]
 ) -> Kind | None:
     """A layer or a loss with its options in normal form; None where one is refused."""
-    values = _in_dtype(options.options(kind), dtype, pointer, faults)
+    values = in_dtype(options.options(kind), dtype, pointer, faults)
     try:
         return kind(**values)
     except EngineError as error:
@@ -95,13 +95,14 @@ def _tensors(
         if values is None:
             tensors[name] = None
             continue
-        if detail := _wrong_rank(name, values, field):
+        if detail := wrong_rank(name, values, field):
             faults.append(Fault(f"{pointer}/{name}", detail))
-        tensors[name] = _rounded(values, dtype, f"{pointer}/{name}", faults)
+        tensors[name] = rounded(values, dtype, f"{pointer}/{name}", faults)
     return tensors
 
 
-def _wrong_rank(name: str, values: Values, field: TensorField) -> str:
+def wrong_rank(name: str, values: Values, field: TensorField) -> str:
+    """The sentence for a tensor that has not its declared rank, "" where it has."""
     shape = shape_of(values)
     if field.rank in (None, len(shape)):
         return ""
@@ -114,7 +115,7 @@ def shown_shape(shape: tuple[int, ...]) -> str:
     return "[" + ", ".join(map(shown, shape)) + "]"
 
 
-def _rounded(values: Values, dtype: np.dtype[Any], pointer: str, faults: list[Fault]) -> Values:
+def rounded(values: Values, dtype: np.dtype[Any], pointer: str, faults: list[Fault]) -> Values:
     """The numbers in the document's dtype, read-only; a fault for each that does not fit."""
     if isinstance(values, Fill):
         wrong = [i for i, (_, cell) in enumerate(values.set) if not np.isfinite(_in(cell, dtype))]
@@ -129,8 +130,8 @@ def _rounded(values: Values, dtype: np.dtype[Any], pointer: str, faults: list[Fa
         )
         faults += [Fault(pointer + fault.pointer, fault.detail) for fault in found]
     array.flags.writeable = False
-    rounded: Values = array
-    return rounded
+    numbers: Values = array
+    return numbers
 
 
 def _in(numbers: Any, dtype: np.dtype[Any]) -> Any:

@@ -71,13 +71,14 @@ def names(layers: Sequence[LayerOptions], settings: Settings, faults: list[Fault
     for i, layer in enumerate(layers):
         if layer.name is None:
             continue
-        if detail := _wrong_name(layer.name, taken, settings.name_characters):
+        if detail := wrong_name(layer.name, taken, settings.name_characters):
             faults.append(Fault(f"/layers/{i}/name", detail))
         taken.add(layer.name)
-    return [layer.name or _free(LAYERS[layer.type].prefix, taken) for layer in layers]
+    return [layer.name or free_name(LAYERS[layer.type].prefix, taken) for layer in layers]
 
 
-def _free(prefix: str, taken: set[str]) -> str:
+def free_name(prefix: str, taken: set[str]) -> str:
+    """The first of conv1, conv2, … that nobody has, which is taken from now on."""
     number = 1
     while f"{prefix}{number}" in taken:
         number += 1
@@ -85,7 +86,8 @@ def _free(prefix: str, taken: set[str]) -> str:
     return f"{prefix}{number}"
 
 
-def _wrong_name(name: str, taken: set[str], most: int) -> str:
+def wrong_name(name: str, taken: set[str], most: int) -> str:
+    """The sentence for a name that a layer cannot have, "" where it can."""
     if len(name) > most:
         return f"expected at most {most} characters, received {len(name)}; shorten it"
     if not _NAME.fullmatch(name):

@@ -13,7 +13,7 @@ from typing import ClassVar
 import numpy as np
 
 from app.engine.errors import EngineError
-from app.engine.layers.base import Array, Derived, Gradients, Layer, ParameterShapes, Plan, Shape, sizes
+from app.engine.layers.base import Array, Derived, Gradients, Layer, ParameterShapes, Plan, Shape, Wished, sizes
 from app.engine.options import TensorField
 
 
@@ -27,6 +27,10 @@ class ChannelAffine(Layer):
         "weight": TensorField(1, "β, one factor per map (C)"),
         "bias": TensorField(1, "b, one shift per map (C), or null", optional=True),
     }
+
+    def fit(self, x: Shape, held: ParameterShapes, wished: Wished) -> tuple[Layer, ParameterShapes]:
+        """β (C) and b (C)."""
+        return self, ParameterShapes(weight=(x[1],), bias=wished.bias_shape(held, x[1]))
 
     def plan(self, x: Shape, parameters: ParameterShapes) -> Plan:
         """The output has the input's shape."""
@@ -65,6 +69,12 @@ class CombineMaps(Layer):
     tensors: ClassVar[Mapping[str, TensorField]] = {
         "logits": TensorField(2, "c (J, C), one row per output map; α_j = softmax(c_j)"),
     }
+    sizes: ClassVar[tuple[str, ...]] = ("channels",)
+
+    def fit(self, x: Shape, held: ParameterShapes, wished: Wished) -> tuple[Layer, ParameterShapes]:
+        """c (J, C); J is C unless known."""
+        logits = held.get("logits")
+        return self, ParameterShapes(logits=(wished.channels or (logits[0] if logits else x[1]), x[1]))
 
     def plan(self, x: Shape, parameters: ParameterShapes) -> Plan:
         """(N, C, …) → (N, J, …)."""

@@ -7,16 +7,17 @@ w[k, c, kh−1−u, kw−1−v] in the place of w[k,c,u,v].
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import ClassVar, Literal
 
 import numpy as np
 
 from app.engine.errors import EngineError
-from app.engine.layers.base import Array, Derived, Gradients, Layer, ParameterShapes, Plan, Shape, image
+from app.engine.layers.base import Array, Derived, Gradients, Layer, ParameterShapes, Plan, Shape, Wished, image
 from app.engine.layers.windows import Axis, overlap_add, padded, windows
 from app.engine.options import (
+    LARGEST,
     Connections,
     Padding,
     Pair,
@@ -49,6 +50,7 @@ class Conv2d(Layer):
         "weight": TensorField(4, "kernels (K, C/groups, kh, kw)"),
         "bias": TensorField(1, "one number per output map (K), or null", optional=True),
     }
+    sizes: ClassVar[tuple[str, ...]] = ("kernel_size", "channels")
 
     stride: Pair = option((1, 1), "step of the window", minimum=1)
     padding: Padding = option(
@@ -97,6 +99,27 @@ class Conv2d(Layer):
         if self.padding == "same":
             return (reach[0] // 2, reach[0] - reach[0] // 2), (reach[1] // 2, reach[1] - reach[1] // 2)
         return (0, 0), (0, 0)
+
+    def fit(self, x: Shape, held: ParameterShapes, wished: Wished) -> tuple[Layer, ParameterShapes]:
+        """w (K, C/groups, kh, kw) and b (K); K is C and the kernel 2×2, or as large as fits, unless known."""
+        _, c, *room = image(x, "conv2d")
+        weight = held.get("weight")
+        stated = self.connections if "connections" in wished.given else None
+        k = wished.channels or (len(stated) if stated else weight[0] if weight else c)
+        kernel = wished.kernel_size or (weight[2:] if weight else self._room_for((room[0], room[1])))
+        shapes = ParameterShapes(weight=(k, max(1, c // self.groups), *kernel), bias=wished.bias_shape(held, k))
+        if self.connections is None or stated or k * c > LARGEST:
+            return self, shapes
+        rows = [(*row[:c], *(True,) * (c - len(row))) for row in self.connections[:k]]
+        rows += [(True,) * c] * (k - len(rows))
+        return replace(self, connections=tuple(rows)), shapes
+
+    def _room_for(self, size: Pair) -> Pair:
+        """2×2, with 1 on an axis whose padded input is too short for a 2."""
+        (top, bottom), (left, right) = self.sides((2, 2))
+        free = (size[0] + top + bottom, size[1] + left + right)
+        height, width = (2 if d + 1 <= f else 1 for d, f in zip(self.dilation, free, strict=True))
+        return height, width
 
     def plan(self, x: Shape, parameters: ParameterShapes) -> ConvPlan:
         """z is (N, K, H′, W′) with H′ = ⌊(H + p₀ + p₁ − d(kh − 1) − 1)/s⌋ + 1."""

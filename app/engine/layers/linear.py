@@ -11,7 +11,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from app.engine.errors import EngineError
-from app.engine.layers.base import Array, Gradients, Layer, ParameterShapes, Plan, Shape, sizes
+from app.engine.layers.base import Array, Gradients, Layer, ParameterShapes, Plan, Shape, Wished, sizes
 from app.engine.options import TensorField, one_of, option
 
 
@@ -25,11 +25,19 @@ class Linear(Layer):
         "weight": TensorField(2, 'weights (out, in), or (in, out) with layout "in_out"'),
         "bias": TensorField(1, "one number per output (out), or null", optional=True),
     }
+    sizes: ClassVar[tuple[str, ...]] = ("features",)
 
     layout: Literal["out_in", "in_out"] = option("out_in", "which axis of the weight counts the outputs")
 
     def __post_init__(self) -> None:
         one_of("layout", self.layout, ("out_in", "in_out"))
+
+    def fit(self, x: Shape, held: ParameterShapes, wished: Wished) -> tuple[Layer, ParameterShapes]:
+        """w (out, in) in its layout and b (out); out is 3 unless known."""
+        weight = held.get("weight")
+        outputs = wished.features or (weight[0 if self.layout == "out_in" else 1] if weight else 3)
+        shape = (outputs, x[1]) if self.layout == "out_in" else (x[1], outputs)
+        return self, ParameterShapes(weight=shape, bias=wished.bias_shape(held, outputs))
 
     def plan(self, x: Shape, parameters: ParameterShapes) -> Plan:
         """(N, in) → (N, out)."""

@@ -59,6 +59,11 @@ class Pool(Layer):
                     "/padding",
                 )
 
+    @classmethod
+    def required_options(cls, x: Shape) -> Mapping[str, Any]:
+        """A window of 2×2, with 1 on an axis that has no more."""
+        return {"kernel_size": tuple(min(2, size) for size in x[2:4]) if len(x) == 4 else (2, 2)}
+
     @property
     def steps(self) -> Pair:
         """The stride, which is always known after construction."""

@@ -37,6 +37,10 @@ class Loss(ABC):
     type: ClassVar[str]
     tensors: ClassVar[Mapping[str, TensorField]] = {}
 
+    def fit(self, output: Shape, held: Mapping[str, Shape]) -> Mapping[str, Shape]:
+        """The shapes that its tensors need at this output shape; `held` are those that there are."""
+        return dict.fromkeys(self.tensors, output)
+
     @abstractmethod
     def plan(self, output: Shape, tensors: Mapping[str, Shape]) -> LossPlan:
         """Work at this output shape; raises EngineError where the shapes do not fit."""

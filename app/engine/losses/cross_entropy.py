@@ -26,6 +26,10 @@ class CrossEntropy(ReducedLoss):
         "target": TensorField(None, "a class per sample (N), counted from 0, or a row per sample (N, K)")
     }
 
+    def fit(self, output: Shape, held: Mapping[str, Shape]) -> Mapping[str, Shape]:
+        """A class per sample (N), or a row (N, K) where rows are what there is."""
+        return {"target": output[:1] if len(held.get("target", (0,))) == 1 else output}
+
     def plan(self, output: Shape, tensors: Mapping[str, Shape]) -> LossPlan:
         if len(output) != 2:
             raise EngineError(
