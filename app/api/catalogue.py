@@ -11,6 +11,7 @@ from app import __version__
 from app.api.answers import constant
 from app.api.negotiation import JSON, negotiate
 from app.api.problems import Problem
+from app.api.queries import WITHOUT_QUERY
 from app.lessons import LESSONS
 from app.schemas.catalogue import catalogue_json
 from app.schemas.faults import nearest, shown
@@ -20,21 +21,23 @@ router = APIRouter(tags=["catalogue"])
 health = APIRouter(tags=["health"])
 
 
-@router.get("/layers")
+@router.get("/layers", dependencies=[WITHOUT_QUERY])
 async def list_layers(request: Request) -> Response:
     """The catalogue: per type its JSON Schema, tensors, formulas in LaTeX, methods and derived tensors."""
     return constant(request, catalogue_json(), negotiate(request.headers.get("accept"), JSON))
 
 
-@router.get("/lessons")
+@router.get("/lessons", dependencies=[WITHOUT_QUERY])
 async def list_lessons(request: Request) -> Response:
-    """The lessons in their order."""
+    """The lessons in their order, those of a group one after the other."""
     media = negotiate(request.headers.get("accept"), JSON)
-    listed = [{key: lesson[key] for key in ("slug", "title", "summary")} for lesson in LESSONS.values()]
+    listed = [
+        {key: lesson[key] for key in ("slug", "group", "title", "summary", "symbols")} for lesson in LESSONS.values()
+    ]
     return constant(request, encode({"lessons": listed}), media)
 
 
-@router.get("/lessons/{slug}")
+@router.get("/lessons/{slug}", dependencies=[WITHOUT_QUERY])
 async def get_lesson(request: Request, slug: Annotated[str, Path(description="the name of a lesson")]) -> Response:
     """A lesson: its text, its document, and where to look first."""
     media = negotiate(request.headers.get("accept"), JSON)
@@ -44,7 +47,7 @@ async def get_lesson(request: Request, slug: Annotated[str, Path(description="th
     return constant(request, encode(LESSONS[slug]), media)
 
 
-@health.get("/healthz")
+@health.get("/healthz", dependencies=[WITHOUT_QUERY])
 async def get_health() -> Response:
     """200 when the server is ready."""
     content = encode({"status": "ok", "version": __version__})

@@ -1,4 +1,4 @@
-"""Lessons: one JSON file each, found by being here; the file's name is the slug."""
+"""Lessons: one JSON file each, found by being here; the file's name is the slug, `order` its place in the list."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
+SYMBOLS = {"notation": "000", "index_base": 1}
+"""The letters of a lesson that names no others."""
+
 
 def _load() -> dict[str, dict[str, Any]]:
-    found = {file.name.removesuffix(".json"): file for file in files(__name__).iterdir() if _is_lesson(file.name)}
-    return {slug: {"slug": slug, **json.loads(found[slug].read_text("utf-8"))} for slug in sorted(found)}
-
-
-def _is_lesson(name: str) -> bool:
-    return name.endswith(".json")
+    found = {
+        file.name.removesuffix(".json"): json.loads(file.read_text("utf-8"))
+        for file in files(__name__).iterdir()
+        if file.name.endswith(".json")
+    }
+    ordered = sorted(found, key=lambda slug: int(found[slug].pop("order")))
+    return {slug: {"slug": slug, "symbols": SYMBOLS, **found[slug]} for slug in ordered}
 
 
 LESSONS: Mapping[str, Mapping[str, Any]] = _load()

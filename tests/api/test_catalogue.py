@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -46,16 +47,25 @@ def test_lessons(client: TestClient, slug: str) -> None:
     assert lesson["summary"]
     trace = client.post("/api/v1/traces", json=lesson["document"]).json()
     focus = lesson["focus"]
-    assert focus["layer"] in [layer["name"] for layer in trace["layers"]]
+    assert focus["layer"] in [*(layer["name"] for layer in trace["layers"]), "loss"]
     assert focus["cell"].startswith(f"{focus['tensor']}[")
     path = f"/api/v1/traces/{trace['id']}/explain"
     reply = client.get(path, params={"cell": focus["cell"], "method": focus["method"]})
     assert (reply.status_code, reply.json()["method"]) == (200, focus["method"])
+    assert focus["method"] in reply.json()["methods"]
+    symbols = {"cell": focus["cell"], **lesson["symbols"]}
+    assert client.get(path, params=symbols).status_code == 200
 
 
 def test_the_first_lesson_comes_first(client: TestClient) -> None:
     slugs = [lesson["slug"] for lesson in client.get("/api/v1/lessons").json()["lessons"]]
-    assert slugs == ["padding-1-kernel-2x2", "padding-1-kernel-2x2-relu"]
+    assert slugs[:2] == ["padding-1-kernel-2x2", "padding-1-kernel-2x2-relu"]
+    assert slugs[-1] == "lenet"
+
+
+def test_the_groups_stay_together(client: TestClient) -> None:
+    groups = [lesson["group"] for lesson in client.get("/api/v1/lessons").json()["lessons"]]
+    assert [name for name, _ in groupby(groups)] == ["From the articles", "Convolution", "Pooling", "Whole networks"]
 
 
 def test_an_unknown_lesson(client: TestClient) -> None:
@@ -87,7 +97,7 @@ class Loaded(HTMLParser):
             self.inline.append(data)
 
 
-@pytest.mark.parametrize("path", ["/", "/docs"])
+@pytest.mark.parametrize("path", ["/", "/docs", "/derivation"])
 def test_pages_load_only_our_own_files(client: TestClient, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 200
