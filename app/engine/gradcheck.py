@@ -75,14 +75,14 @@ def checkable(trace: Trace) -> tuple[str, ...]:
     return tuple(name for name in trace.tensors if name in gradients)
 
 
-def work(trace: Trace, gradients: Sequence[str], whole: bool) -> int:
+def work(trace: Trace, gradients: Sequence[str], whole: bool, cells: int = SAMPLE) -> int:
     """Multiply-adds of a check, from shapes alone; a third of a layer's work is its forward pass."""
     total = 0
     for gradient in gradients:
         info = trace.tensors[gradient.removesuffix(".grad")]
         plans = trace.plan.layers[position_of(trace, info.name) :]
         samples = 1 if info.role == "parameter" else info.shape[0]
-        passes = 2 * _count(info.shape, whole)
+        passes = 2 * _count(info.shape, whole, cells)
         total += passes * (sum(plan.multiply_adds // 3 for plan in plans) // samples + CALL * (len(plans) + 1))
     return total
 
@@ -96,8 +96,8 @@ def gradcheck(
         return {gradient: _check(trace, gradient, terms, seed, whole) for gradient in gradients}
 
 
-def _count(shape: Sequence[int], whole: bool) -> int:
-    return prod(shape) if whole else min(SAMPLE, prod(shape))
+def _count(shape: Sequence[int], whole: bool, cells: int = SAMPLE) -> int:
+    return prod(shape) if whole else min(cells, prod(shape))
 
 
 def _check(trace: Trace, gradient: str, terms: float, seed: str, whole: bool) -> TensorCheck:
@@ -110,7 +110,7 @@ def _check(trace: Trace, gradient: str, terms: float, seed: str, whole: bool) ->
     found = list(tail.neighbours(places, x - step, x + step))
     below, above = np.array([each.below for each in found]), np.array([each.above for each in found])
     kinked = np.array([each.kink for each in found]) | ~np.isfinite(x)
-    at, scale = tail.loss(tail.base.output, {}), _scale(trace, info.role)
+    at, scale = tail.loss(tail.base.output, {}), per_sample(trace, info.role)
     left, right = scale * (at - below) / (x - (x - step)), scale * (above - at) / ((x + step) - x)
     numeric = scale * (above - below) / ((x + step) - (x - step))
     analytic = trace.array(gradient).reshape(-1)[places]
@@ -131,7 +131,7 @@ def _check(trace: Trace, gradient: str, terms: float, seed: str, whole: bool) ->
     )
 
 
-def _scale(trace: Trace, role: str) -> float:
+def per_sample(trace: Trace, role: str) -> float:
     """What a slope of L is multiplied by to be the gradient as this reduction defines it: 1, or N."""
     assert trace.plan.loss is not None
     return 1.0 if role == "parameter" else 1 / trace.plan.loss.parameter_scale

@@ -3,11 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 import numpy as np
 
 from app.engine.layers.base import Array, ParameterShapes
 from app.engine.trace import Trace
+
+Marks = np.ndarray[Any, np.dtype[np.bool_]]
+Samples = np.ndarray[Any, np.dtype[np.int64]]
 
 JUMP = 1e-6
 """What f′ changes by at a kink, at least; what changes less stays below a check's tolerance."""
@@ -65,6 +69,14 @@ class Tail:
         chunks = (slice(first, first + count) for first in range(0, len(places), count))
         return chain.from_iterable(self._of_samples(places[chunk], below[chunk], above[chunk]) for chunk in chunks)
 
+    def passes(self, place: int, below: float, above: float) -> tuple[int, tuple[Pass, Pass, Pass]]:
+        """For one place, the passes with its cell at `below`, as it is and at `above`, and their first sample."""
+        if self.of_parameter:
+            low, high = (self.run(self.x, self._with(place, value)) for value in (below, above))
+            return 0, (low, self.base, high)
+        sample, made = self._copies([place], np.array([below]), np.array([above]))
+        return int(sample[0]), (made.of(0), self.base.of(int(sample[0])), made.of(1))
+
     def _of_parameter(self, place: int, below: float, above: float) -> Neighbours:
         """All samples again, twice."""
         lower, higher = self._with(place, below), self._with(place, above)
@@ -79,14 +91,18 @@ class Tail:
 
     def _of_samples(self, places: Sequence[int], below: Array, above: Array) -> Iterator[Neighbours]:
         """One batch of copies of the samples that the cells belong to: no sample reads another."""
-        samples, own = np.divmod(np.asarray(places), self.x[0].size)
-        copies = np.repeat(self.x[samples], 2, axis=0)
-        copies.reshape(len(copies), -1)[np.arange(len(copies)), np.repeat(own, 2)] = np.stack([below, above], 1).ravel()
-        made = self.run(copies, {})
+        samples, made = self._copies(places, below, above)
         for k, sample in enumerate(samples.tolist()):
             low, high = made.of(2 * k), made.of(2 * k + 1)
             kink = self._kink(low, self.base.of(sample), high)
             yield Neighbours(self._loss_with(sample, low), self._loss_with(sample, high), kink)
+
+    def _copies(self, places: Sequence[int], below: Array, above: Array) -> tuple[Samples, Pass]:
+        """The sample of each place, and the pass of two copies of it, its cell at `below` and at `above`."""
+        samples, own = np.divmod(np.asarray(places), self.x[0].size)
+        copies = np.repeat(self.x[samples], 2, axis=0)
+        copies.reshape(len(copies), -1)[np.arange(len(copies)), np.repeat(own, 2)] = np.stack([below, above], 1).ravel()
+        return samples, self.run(copies, {})
 
     def _loss_with(self, sample: int, alone: Pass) -> float:
         whole = self.base.output.copy()
@@ -117,10 +133,15 @@ class Tail:
         """Whether a kink lies between, or what changes meets a clamp of the loss."""
         if low.beyond_a_kink_of(middle) or high.beyond_a_kink_of(middle) or low.beyond_a_kink_of(high):
             return True
+        return bool(self.clamped(low, middle, high).any())
+
+    def clamped(self, low: Pass, middle: Pass, high: Pass) -> Marks:
+        """Where what changes meets a clamp of the loss."""
         assert self.trace.document.loss is not None
         clamped = self.trace.document.loss.loss.clamped
         held = clamped(low.output) | clamped(middle.output) | clamped(high.output)
-        return bool((held & (low.output != high.output)).any())
+        met: Marks = held & (low.output != high.output)
+        return met
 
     def loss(self, output: Array, changed: Mapping[str, Array]) -> float:
         """L of a last output, with the penalties on the parameters."""
