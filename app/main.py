@@ -12,12 +12,15 @@ from app import __version__, pages
 from app.api import (
     catalogue,
     checking,
+    code,
+    curves,
     derivation,
     descent,
     errata,
     explain,
     gradcheck,
     problems,
+    revising,
     steps,
     tensors,
     traces,
@@ -53,7 +56,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.shared = state
     app.openapi = partial(openapi, app)  # type: ignore[method-assign]
     problems.install(app)
-    for module in (traces, descent, tensors, explain, derivation, steps, gradcheck, checking, errata, catalogue):
+    for module in (
+        *(traces, descent, revising, tensors, explain, code, derivation, steps),
+        *(gradcheck, checking, errata, catalogue, curves),
+    ):
         app.include_router(module.router, prefix="/api/v1")
     app.include_router(catalogue.health)
     app.include_router(pages.router)

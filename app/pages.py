@@ -1,4 +1,4 @@
-"""The page at `/`, the reference at `/docs`, and the files that both load."""
+"""The page at `/`, derivations to print at `/derivation`, the reference at `/docs`, and the files that they load."""
 
 from __future__ import annotations
 
@@ -32,6 +32,12 @@ _templates = Jinja2Templates(resource("templates"))
 async def index(request: Request) -> Response:
     """The explorer."""
     return _templates.TemplateResponse(request, "index.html", {"version": __version__}, headers=FRESH)
+
+
+@router.get("/derivation")
+async def derivation(request: Request) -> Response:
+    """A whole derivation, to print; its address names trace, tensor and method."""
+    return _templates.TemplateResponse(request, "derivation.html", {"version": __version__}, headers=FRESH)
 
 
 @router.get("/docs")

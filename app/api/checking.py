@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.api.bodies import read
 from app.api.negotiation import JSON, negotiate
-from app.api.queries import unknown_tensor
+from app.api.queries import WITHOUT_QUERY, unknown_tensor
 from app.api.state import Shared, TraceId
 from app.explain.checking.comparison import compare
 from app.schemas.comparing import compare_request, comparison_json
@@ -15,7 +15,7 @@ from app.schemas.comparing import compare_request, comparison_json
 router = APIRouter(tags=["checking"])
 
 
-@router.post("/traces/{id}/compare")
+@router.post("/traces/{id}/compare", dependencies=[WITHOUT_QUERY])
 async def compare_tensor(request: Request, state: Shared, id: TraceId) -> Response:
     """Whether the numbers are right, where not, and which known mistakes give exactly them."""
     media = negotiate(request.headers.get("accept"), JSON)

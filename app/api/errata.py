@@ -10,6 +10,7 @@ from starlette.responses import Response
 from app.api.answers import answer, not_modified, tagged
 from app.api.negotiation import JSON, negotiate
 from app.api.problems import Problem
+from app.api.queries import WITHOUT_QUERY
 from app.api.state import Shared, TraceId
 from app.api.work import cost_of_traces
 from app.engine.differences import Differences
@@ -23,7 +24,7 @@ MOST_CELLS = 64
 router = APIRouter(tags=["errata"])
 
 
-@router.get("/traces/{id}/errata")
+@router.get("/traces/{id}/errata", dependencies=[WITHOUT_QUERY])
 async def list_errata(request: Request, state: Shared, id: TraceId) -> Response:
     """The mistakes of the five articles that are about something in this trace."""
     media = negotiate(request.headers.get("accept"), JSON)
@@ -37,7 +38,7 @@ async def list_errata(request: Request, state: Shared, id: TraceId) -> Response:
     return answer(content, media, tag)
 
 
-@router.get("/traces/{id}/errata/{key}")
+@router.get("/traces/{id}/errata/{key}", dependencies=[WITHOUT_QUERY])
 async def get_erratum(
     request: Request,
     state: Shared,

@@ -10,11 +10,11 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field, PlainValidator
 from starlette.responses import Response
 
-from app.address import AddressError, Cell
+from app.address import Cell
 from app.api.answers import answer, not_modified, tagged
 from app.api.negotiation import JSON, negotiate
 from app.api.problems import parameter
-from app.api.queries import IndexBase, Notation, UpdateQuery, integer, unknown_tensor
+from app.api.queries import Address, IndexBase, Notation, UpdateQuery, integer, unknown_tensor
 from app.api.state import Shared, State, TraceId
 from app.engine.trace import Trace
 from app.explain import CellOutOfRange, Explanation, MethodNotOffered, NoUpdate, UnknownTensor, explain, feeds
@@ -30,21 +30,11 @@ T = TypeVar("T")
 router = APIRouter(tags=["explanations"])
 
 
-def _cell(value: object) -> Cell:
-    try:
-        return Cell.parse(str(value))
-    except AddressError as error:
-        raise refuse(str(error)) from None
-
-
 def _page(value: object) -> tuple[int, int]:
     match = _PAGE.fullmatch(str(value))
     if match is None:
         raise refuse(f"expected start,limit like 0,1000, received {shown(value)}")
     return int(match[1]), int(match[2])
-
-
-Address = Annotated[Any, PlainValidator(_cell, json_schema_input_type=str)]
 
 
 class ExplainQuery(UpdateQuery):

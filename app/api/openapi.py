@@ -18,12 +18,17 @@ from app.explain.forms import FORMS
 from app.lessons import LESSONS
 from app.schemas import responses
 from app.schemas.building import document
+from app.schemas.code import CodeReply
 from app.schemas.comparing import CompareReply, CompareRequest
+from app.schemas.curves import CurveReply
+from app.schemas.derivations import DerivationReply
 from app.schemas.document import DocumentRequest
 from app.schemas.edits import Edit
 from app.schemas.errata import ErrataReply, ErratumReply
+from app.schemas.fits import FitsReply, FitsRequest
 from app.schemas.identity import identity
 from app.schemas.replies import BINARY
+from app.schemas.revising import ReviseReply, ReviseRequest
 from app.schemas.sgd import SgdRequest
 from app.settings import Settings
 
@@ -77,6 +82,16 @@ def operations() -> dict[str, Operation]:
             binary,
             {**trace, "values": "none"},
         ),
+        "revise_document": Operation(
+            ReviseReply,
+            _ref(ReviseRequest),
+            {"document": EXAMPLE, "change": {"op": "insert", "at": 1, "layer": {"type": "relu"}}},
+        ),
+        "changes_that_fit": Operation(
+            FitsReply,
+            _ref(FitsRequest),
+            {"document": EXAMPLE, "changes": [{"op": "insert", "at": 1, "layer": {"type": "linear"}}]},
+        ),
         "get_tensor": Operation(
             responses.TensorReply,
             also={NPY: "a .npy file"},
@@ -86,17 +101,18 @@ def operations() -> dict[str, Operation]:
             responses.ExplanationReply,
             parameters={**trace, "cell": "input.grad[0,0,0,0]", "method": "rot180"},
         ),
+        "write_code": Operation(CodeReply, parameters={**trace, "cell": "input.grad[0,0,0,0]", "method": "scatter"}),
         "list_steps": Operation(
             responses.StepsReply,
             parameters={**trace, "start": "30", "limit": "20", "input_method": "scatter", "lr": "0.1"},
         ),
         "derive_tensor": Operation(
-            None,
+            DerivationReply,
             also={form.media_type: f"format={name}" for name, form in FORMS.items()},
-            parameters={**trace, "tensor": "input.grad", "format": "markdown", "method": "rot180"},
+            parameters={**trace, "tensor": "input.grad", "format": "json", "method": "rot180", "slice": "0,0,1,:"},
         ),
         "check_gradients": Operation(
-            responses.GradcheckReply, parameters={**trace, "tensor": "conv1.weight.grad", "cells": "all"}
+            responses.ChecksReply, parameters={**trace, "tensor": "conv1.weight.grad", "cells": "all"}
         ),
         "compare_tensor": Operation(
             CompareReply,
@@ -108,6 +124,7 @@ def operations() -> dict[str, Operation]:
         "get_erratum": Operation(ErratumReply, parameters={**trace, "key": "E000-1"}),
         "feed_cell": Operation(responses.FeedsReply, parameters={**trace, "cell": "conv1.weight[0,0,1,1]"}),
         "list_layers": Operation(responses.CatalogueReply),
+        "sample_curve": Operation(CurveReply, parameters={"type": "tanh", "reach": "2", "amplitude": "1.7159"}),
         "list_lessons": Operation(responses.LessonsReply),
         "get_lesson": Operation(responses.LessonReply, parameters={"slug": next(iter(LESSONS))}),
         "get_health": Operation(responses.HealthReply),
@@ -128,6 +145,8 @@ def openapi(app: FastAPI) -> dict[str, Any]:
             CompareRequest,
             DocumentRequest,
             Edit,
+            FitsRequest,
+            ReviseRequest,
             SgdRequest,
             responses.ProblemReply,
         }

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
+from fastapi import Depends, Request
 from pydantic import Field, PlainValidator
 
+from app.address import AddressError, Cell
 from app.api.problems import Problem, parameter
 from app.engine.errors import EngineError
 from app.engine.optimizer import Sgd
 from app.engine.trace import Trace
 from app.explain import NOTATIONS
-from app.schemas.faults import expected_word, nearest, refuse, shown
+from app.schemas.faults import clip, expected_word, nearest, refuse, shown
 from app.schemas.replies import Selection
 from app.schemas.strict import Strict
 
@@ -32,8 +34,8 @@ def integer(minimum: int = 0) -> PlainValidator:
     return PlainValidator(read, json_schema_input_type=Annotated[int, Field(ge=minimum)])
 
 
-def decimal() -> PlainValidator:
-    """A number such as 0.1 or 1e-3; ranges are checked by what is made from it."""
+def decimal(*, signed: bool = False) -> PlainValidator:
+    """A number such as 0.1 or 1e-3, described as below 0 too where `signed`; what is made from it checks its range."""
 
     def read(value: object) -> float:
         text = str(value)
@@ -41,7 +43,7 @@ def decimal() -> PlainValidator:
             raise refuse(f"expected a number like 0.1 or 1e-3, received {shown(value)}")
         return float(text)
 
-    return PlainValidator(read, json_schema_input_type=Annotated[float, Field(ge=0)])
+    return PlainValidator(read, json_schema_input_type=float if signed else Annotated[float, Field(ge=0)])
 
 
 def word(*words: str) -> PlainValidator:
@@ -55,6 +57,14 @@ def word(*words: str) -> PlainValidator:
     return PlainValidator(read, json_schema_input_type=Literal[words])
 
 
+def _cell(value: object) -> Cell:
+    try:
+        return Cell.parse(str(value))
+    except AddressError as error:
+        raise refuse(str(error)) from None
+
+
+Address = Annotated[Any, PlainValidator(_cell, json_schema_input_type=str)]
 Notation = Annotated[str, word(*NOTATIONS)]
 IndexBase = Annotated[str, word("0", "1")]
 
@@ -126,3 +136,12 @@ def unknown_tensor(trace: Trace, name: str) -> Problem:
     """404 that names the nearest tensor."""
     hint = nearest(name, trace.tensors) or "; GET the trace with ?values=none to list its tensors"
     return Problem(404, "tensor-not-found", f"The trace has no tensor {shown(name)}{hint}")
+
+
+def _no_query(request: Request) -> None:
+    for name in request.query_params:
+        raise parameter(name, f"{shown(clip(name, 40))} is not a known key here; this path takes none, remove it")
+
+
+WITHOUT_QUERY = Depends(_no_query)
+"""For routes without query parameters: one that is given is refused, as everywhere."""

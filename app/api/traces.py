@@ -15,7 +15,7 @@ from app.api.bodies import read
 from app.api.computing import created, shown
 from app.api.negotiation import JSON, negotiate
 from app.api.problems import fault
-from app.api.queries import EditQuery, TraceQuery
+from app.api.queries import WITHOUT_QUERY, EditQuery, TraceQuery
 from app.api.state import Shared, TraceId
 from app.engine.document import Document
 from app.engine.edit import edit
@@ -44,7 +44,7 @@ async def get_trace(request: Request, state: Shared, id: TraceId, query: Annotat
     return await shown(request, state, id, query, media)
 
 
-@router.get("/traces/{id}/document")
+@router.get("/traces/{id}/document", dependencies=[WITHOUT_QUERY])
 async def get_document(request: Request, state: Shared, id: TraceId) -> Response:
     """The normalised document: posting it gives this trace again."""
     media = negotiate(request.headers.get("accept"), JSON)

@@ -7,14 +7,23 @@ from unicodedata import combining
 from app.address import Cell
 from app.explain.plain import plain
 
+WIDTH = 60
+"""Characters, as plain text, after which an equation goes on in a new line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """One cell's equation in LaTeX: the left side, and what it equals in turn, each broken into lines."""
+    """One cell's equation in LaTeX: the left side, and what it equals in turn, in pieces between which a line may end.
+
+    `zeros` counts the terms that are 0 by where they fall: on padding, stuffing or the border.
+    """
 
     cell: Cell
     left: str
     sides: tuple[tuple[str, ...], ...]
+    value: float
+    terms: int
+    zeros: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +63,34 @@ def text(title: str, about: str, cells: Iterable[Derived]) -> Iterator[str]:
         wide = sum(not combining(letter) for letter in left)
         yield from ("", str(cell.cell))
         for first, side in enumerate(cell.sides):
-            for line, written in enumerate(side):
+            for line, written in enumerate(_broken(side)):
                 equals = " = " if line == 0 else "   "
                 yield (" " * wide if first or line else left) + equals + plain(written)
 
 
 def _aligned(cell: Derived) -> Iterator[str]:
     """The rows of an alignment at the equals signs."""
-    rows = [(r"&\quad {}" if line else "&= ") + written for side in cell.sides for line, written in enumerate(side)]
+    rows = [
+        (r"&\quad {}" if line else "&= ") + written for side in cell.sides for line, written in enumerate(_broken(side))
+    ]
     rows[0] = f"{cell.left} {rows[0]}"
     for row in rows[:-1]:
         yield row + r" \\"
     yield rows[-1]
+
+
+def _broken(pieces: Iterable[str]) -> list[str]:
+    """The pieces in lines, each as long as it may be."""
+    lines: list[list[str]] = [[]]
+    length = 0
+    for piece in pieces:
+        size = len(plain(piece)) + 1
+        if lines[-1] and length + size > WIDTH:
+            lines.append([])
+            length = 0
+        lines[-1].append(piece)
+        length += size
+    return [" ".join(line) for line in lines]
 
 
 def _typed(name: str) -> str:

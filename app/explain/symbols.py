@@ -117,7 +117,8 @@ class Symbols:
         if suffix == "grad":
             return self._gradient(owner, subscript)
         if owner == "loss":
-            return _STEPS[suffix] + subscript
+            of_variance = suffix == "reciprocal" and "loss.variance" in self._shapes
+            return (r"\tfrac{1}{v}" if of_variance else _STEPS[suffix]) + subscript
         return self._derived(owner, suffix, subscript)
 
     def _gradient(self, value: str, subscript: str) -> str:

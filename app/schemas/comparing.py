@@ -12,14 +12,17 @@ from pydantic import Field, PlainValidator, ValidationError
 
 from app.explain.checking.attempt import Marks
 from app.explain.checking.comparison import Comparison
+from app.explain.checking.operand import Operand, Side
 from app.schemas.faults import Invalid, faults_of, refusal, refuse, shown
-from app.schemas.numbers import Array, encode
+from app.schemas.numbers import Array, decimals, encode
 from app.schemas.responses import Answer, Nested, Number
 from app.schemas.strict import Strict
 from app.schemas.tensors import places, real
 
 RANK = 6
 """The highest rank of a tensor in a trace: the mask of a pooling."""
+PICTURED = 20_000
+"""A matrix of more numbers is not drawn beside the learner's, and is left out."""
 NAMED = {"NaN": np.nan, "Infinity": np.inf, "-Infinity": -np.inf}
 
 
@@ -105,6 +108,25 @@ class CoincidenceReply(Answer):
     explanation: str = Field(description="why it cannot be told apart")
 
 
+class SideReply(Answer):
+    """One version of what a mistake confuses."""
+
+    words: str = Field(description="how it lies: turned by 180°, as it stands")
+    data: Nested | None = Field(description="null where it is too large for a picture")
+    part: tuple[int, int, int, int] | None = Field(
+        description="row, column, rows and columns of the part that was kept, in the last two axes; null for all"
+    )
+
+
+class OperandReply(Answer):
+    """What the mistake used in the place of the right thing, and the right thing."""
+
+    name: str
+    role: str = Field(description="input, weight, activation or gradient; mix where it is none of them")
+    used: SideReply
+    right: SideReply
+
+
 class DiagnosisReply(Answer):
     """A known mistake that gives what the learner has."""
 
@@ -113,6 +135,12 @@ class DiagnosisReply(Answer):
     explanation: str = Field(description="true for this trace, with its cells and numbers")
     error: Number | None = Field(description="largest |difference| from what the mistake gives; null for a shape alone")
     also: list[CoincidenceReply]
+    gives: Nested | None = Field(
+        description="the tensor with this mistake in it; null for a shape alone or a large one"
+    )
+    operands: list[OperandReply] = Field(
+        description="what a picture of the mistake shows; empty where nothing was used"
+    )
 
 
 class CompareReply(Answer):
@@ -124,6 +152,9 @@ class CompareReply(Answer):
     wrong_cells: list[str] = Field(max_length=20, description="the first addresses that differ")
     difference: Nested | None = Field(description="the learner's numbers minus the trace's; null where not compared")
     diagnoses: list[DiagnosisReply] = Field(description="the likeliest first; empty when it matches")
+    tolerance: Number = Field(description="the largest |difference| of a match that was used")
+    wrong_count: int = Field(description="how many cells are off by more than the tolerance")
+    compared_count: int = Field(description="how many cells the learner filled in")
 
 
 def comparison_json(comparison: Comparison, compared: Marks) -> bytes:
@@ -150,8 +181,26 @@ def comparison_json(comparison: Comparison, compared: Marks) -> bytes:
                         {"mistake": also.mistake, "title": also.title, "explanation": also.explanation}
                         for also in diagnosis.also
                     ],
+                    "gives": _drawn(diagnosis.gives),
+                    "operands": [_operand(operand) for operand in diagnosis.operands],
                 }
                 for diagnosis in comparison.diagnoses
             ],
+            "tolerance": comparison.tolerance,
+            "wrong_count": comparison.wrong,
+            "compared_count": int(compared.sum()),
         }
     )
+
+
+def _operand(operand: Operand) -> dict[str, object]:
+    sides = {"used": _side(operand.used), "right": _side(operand.right)}
+    return {"name": operand.name, "role": operand.role, **sides}
+
+
+def _side(side: Side) -> dict[str, object]:
+    return {"words": side.words, "data": _drawn(side.array), "part": side.part}
+
+
+def _drawn(array: Array | None) -> object:
+    return None if array is None or array.size > PICTURED else decimals(array).tolist()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 Number = float | Literal["NaN", "Infinity", "-Infinity"]
 Nested = Number | list[Any]
@@ -192,6 +192,49 @@ class GradcheckReply(Answer):
     passed: bool
 
 
+class CauseReply(Answer):
+    """What makes two slopes, at one output or parameter."""
+
+    kind: Literal["sign", "winner", "penalty", "clamp", "infinite"]
+    cell: str
+    reads: str | None = Field(None, description="the number that crosses 0; of a sign only")
+    below: list[str] | None = Field(None, description="who wins the window at x − ε; of a winner only")
+    above: list[str] | None = Field(None, description="who wins the window at x + ε; of a winner only")
+    text: str = Field(description="the rest of a sentence that begins with the cell's address")
+
+
+class TwoSlopesReply(Answer):
+    """A kink: nothing is compared."""
+
+    left: Number
+    right: Number
+    causes: list[CauseReply] = Field(max_length=8)
+    cause_count: int
+
+
+class CellCheckReply(Answer):
+    """One cell of a gradient against the central difference of L, in float64: the reply to `?cell=`."""
+
+    cell: str
+    moved: str = Field(description="the number that is moved by ±ε")
+    x: Number
+    epsilon: Number
+    loss_below: Number = Field(description="L at x − ε")
+    loss: Number
+    loss_above: Number = Field(description="L at x + ε")
+    scale: float = Field(description="N where sensitivities are kept per sample though L is a mean, else 1")
+    analytic: Number
+    numeric: Number = Field(description="scale · (loss_above − loss_below) / 2ε")
+    absolute_error: Number
+    tolerance: Number
+    passed: bool
+    kink: TwoSlopesReply | None
+
+
+class ChecksReply(RootModel[GradcheckReply | CellCheckReply]):
+    """Whole gradients, or with `?cell=` one cell."""
+
+
 class FeedsReply(Answer):
     """The cells that read a cell."""
 
@@ -222,12 +265,21 @@ class CatalogueReply(Answer):
     notations: dict[str, str]
 
 
+class LessonSymbols(Answer):
+    """Whose letters a lesson is written in."""
+
+    notation: str = Field(description="the article whose letters the symbols use")
+    index_base: Literal[0, 1] = Field(description="where indices in symbols start")
+
+
 class LessonSummary(Answer):
     """A lesson in the list."""
 
     slug: str
+    group: str = Field(description="the heading that it stands under in a list")
     title: str
     summary: str
+    symbols: LessonSymbols
 
 
 class LessonsReply(Answer):

@@ -32,6 +32,9 @@ def test_the_right_answer_matches(client: TestClient, trace_id: str) -> None:
         "wrong_cells": [],
         "difference": [[[[0.0] * 3] * 3]],
         "diagnoses": [],
+        "tolerance": 2.05e-05,
+        "wrong_count": 0,
+        "compared_count": 9,
     }
 
 
@@ -41,11 +44,56 @@ def test_a_wrong_answer_is_diagnosed(client: TestClient, trace_id: str) -> None:
     assert reply["wrong_cells"] == [f"input.grad[0,0,{i},{j}]" for i in range(3) for j in range(3)]
     assert reply["difference"][0][0][0] == [6.5, -4.5, 2.5]
     [diagnosis] = reply["diagnoses"]
-    assert list(diagnosis) == ["mistake", "title", "explanation", "error", "also"]
+    assert list(diagnosis) == ["mistake", "title", "explanation", "error", "also", "gives", "operands"]
     assert diagnosis["mistake"] == "kernel_not_turned"
     assert "[[1, −2], [3, 0.5]]" in diagnosis["explanation"]
     assert "input.grad[0,0,1,2] is 1·0.5 + 4·3 + (−3)·(−2) + 2·1 = 20.5, not" in diagnosis["explanation"]
     assert (diagnosis["error"], diagnosis["also"]) == (0.0, [])
+    assert (reply["wrong_count"], reply["compared_count"]) == (9, 9)
+
+
+def test_a_diagnosis_has_its_picture(client: TestClient, trace_id: str) -> None:
+    reply = compare(client, trace_id, UNTURNED)
+    [diagnosis] = reply["diagnoses"]
+    assert diagnosis["gives"] == UNTURNED
+    assert diagnosis["operands"] == [
+        {
+            "name": "the kernel of conv1 that met δ",
+            "role": "weight",
+            "used": {"words": "as it stands", "data": [[[[1.0, -2.0], [3.0, 0.5]]]], "part": None},
+            "right": {"words": "turned by 180°", "data": [[[[0.5, 3.0], [-2.0, 1.0]]]], "part": None},
+        }
+    ]
+
+
+def test_a_table_that_was_cropped_wrongly_shows_what_was_kept(client: TestClient, trace_id: str) -> None:
+    table = client.get(f"/api/v1/traces/{trace_id}/tensors/conv1.table").json()["data"]
+    reply = compare(client, trace_id, table)
+    diagnosis = next(each for each in reply["diagnoses"] if each["mistake"] == "padding_not_cropped")
+    [operand] = diagnosis["operands"]
+    assert operand["used"] == {"words": "this part was kept", "data": table, "part": [0, 0, 5, 5]}
+    assert operand["right"] == {"words": "this part is x", "data": table, "part": [1, 1, 3, 3]}
+    assert diagnosis["gives"] == table
+
+
+def test_a_constant_is_one_number(client: TestClient, trace_id: str) -> None:
+    half = [[[[cell / 4 for cell in row] for row in DX[0][0]]]]
+    [diagnosis] = compare(client, trace_id, half)["diagnoses"]
+    [operand] = diagnosis["operands"]
+    assert (operand["used"]["data"], operand["right"]["data"], operand["role"]) == (0.25, 1.0, "mix")
+
+
+def test_large_pictures_are_left_out(client: TestClient) -> None:
+    weight = {"shape": [200, 110], "fill": "arange"}
+    document = {
+        "input": [[1.0] * 110],
+        "layers": [{"type": "linear", "name": "fc", "weight": weight, "bias": None}],
+        "loss": {"type": "upstream", "gradient": [[1.0] * 200]},
+    }
+    id = client.post("/api/v1/traces", json=document).json()["id"]
+    body = {"tensor": "fc.weight.grad", "data": [[-1.0] * 110] * 200}
+    [diagnosis] = post(client, id, body).json()["diagnoses"]
+    assert (diagnosis["mistake"], diagnosis["gives"]) == ("wrong_sign", None)
 
 
 def test_cells_left_open_are_not_compared(client: TestClient, trace_id: str) -> None:

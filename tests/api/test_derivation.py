@@ -74,3 +74,52 @@ def test_what_is_too_long_names_size_and_limit(convolution: dict[str, object]) -
             assert figure in problem["detail"]
             assert ("up to 15" if "cells" in figure else "up to 40") in problem["detail"]
         assert client.get(path, params={"tensor": "conv1.bias.grad"}).status_code == 200
+
+
+def test_the_equations_themselves_as_json(client: TestClient, trace_id: str) -> None:
+    query = {"tensor": "conv1.weight.grad", "format": "json"}
+    reply = client.get(f"/api/v1/traces/{trace_id}/derivation", params=query).json()
+    assert (reply["of"], reply["shape"], reply["method"]) == (4, [1, 1, 2, 2], "chain")
+    assert reply["reads"] == ["conv1.output.grad", "input"]
+    last = reply["cells"][-1]
+    assert last["cell"] == "conv1.weight.grad[0,0,1,1]" and last["value"] == 23
+    assert last["left"] == r"\frac{\partial L}{\partial w_{22}}"
+    assert (last["terms"], last["zeros"]) == (16, {"padding": 7})
+    assert last["sides"][-1] == ["23"] and len(last["sides"]) == 3
+
+
+def test_a_part_of_a_tensor(convolution: dict[str, object]) -> None:
+    with serve(derivation_cells=6) as client:
+        path = f"/api/v1/traces/{client.post('/api/v1/traces', json=convolution).json()['id']}/derivation"
+
+        def ask(**query: object) -> list[str]:
+            reply = client.get(path, params={"tensor": "input.grad", "format": "json", **query})
+            assert reply.status_code == 200, reply.text
+            return [each["cell"] for each in reply.json()["cells"]]
+
+        middle = [f"input.grad[0,0,1,{j}]" for j in range(3)]
+        assert ask(slice="0,0,1,:") == middle == ask(slice="0,0,1") == ask(slice="0,0,-2,:")
+        assert ask(cells=2) == ["input.grad[0,0,0,0]", "input.grad[0,0,0,1]"]
+        assert ask(slice="0,0,1:,:", cells=4)[-1] == "input.grad[0,0,2,0]"
+        assert ask(slice="0,0,1:2,2:") == ["input.grad[0,0,1,2]"]
+        assert ask(slice="0,0,1:1,:") == []
+        text = client.get(path, params={"tensor": "input.grad", "format": "text", "cells": "2"}).text
+        assert "2 of 9 cells." in text
+        refused = client.get(path, params={"tensor": "input.grad"}).json()["detail"]
+        assert "9 cells" in refused and "(slice)" not in refused and "(cells)" in refused
+        for wrong, words in (
+            ({"slice": "0,0,3,:"}, "-3 to 2"),
+            ({"cells": "0"}, "at least 1"),
+            ({"slice": "x"}, "a:b"),
+        ):
+            problem = client.get(path, params={"tensor": "input.grad", **wrong})
+            assert problem.status_code == 422 and words in problem.json()["detail"]
+
+
+def test_an_updated_parameter_is_derived_with_a_learning_rate(client: TestClient, trace_id: str) -> None:
+    path = f"/api/v1/traces/{trace_id}/derivation"
+    query = {"tensor": "conv1.weight.next", "format": "text"}
+    text = client.get(path, params={**query, "lr": "0.1"}).text
+    assert "w₂₂^next = w₂₂ + -η·∂L/∂w₂₂" in text or "w₂₂^next = w₂₂ - η·∂L/∂w₂₂" in text
+    assert client.get(path, params=query).status_code == 404
+    assert client.get(path, params={**query, "tensor": "conv1.output.next", "lr": "0.1"}).status_code == 404

@@ -10,6 +10,7 @@ import numpy as np
 from app.address import Cell
 from app.engine.layers.base import Array
 from app.engine.trace import Trace
+from app.explain.checking.operand import Drawn
 from app.explain.checking.step import Step
 
 Marks = np.ndarray[Any, np.dtype[np.bool_]]
@@ -36,7 +37,7 @@ class Attempt:
 
     `what` is true for the trace, `at` says more about one cell of it; `hinges` are the properties that this mistake
     depends on, by which it may fall together with others. A second mistake starts from `step`, as this one leaves it;
-    `place` is the layer.
+    `place` is the layer. `drawn` is what it used instead of the right thing, where that is a matrix worth seeing.
     """
 
     mistake: str
@@ -50,6 +51,7 @@ class Attempt:
     step: Step | None = None
     rank: int = 0
     place: str = ""
+    drawn: Drawn | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ from app.engine.layers.base import Array
 from app.engine.trace import Trace
 from app.explain.checking.attempt import Marks
 from app.explain.checking.chain import Chain
+from app.explain.checking.operand import Operand
 from app.explain.checking.reasons import why
 from app.explain.checking.search import Group, Search, distance, magnitude
 from app.explain.checking.telling import largest, listed, reading, shape
@@ -30,18 +31,23 @@ class Coincidence:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """Mistakes that give what the learner has, to within `error`; None where only the shape is known to be wrong."""
+    """Mistakes that give what the learner has, to within `error`; None where only the shape is known to be wrong.
+
+    `gives` is the tensor with the mistake in it, `operands` is what the mistake used instead of the right things.
+    """
 
     mistake: str
     title: str
     explanation: str
     error: float | None
     also: tuple[Coincidence, ...] = ()
+    gives: Array | None = None
+    operands: tuple[Operand, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
-    """A learner's tensor against the trace's."""
+    """A learner's tensor against the trace's; `wrong` counts the cells that are off by more than `tolerance`."""
 
     match: bool
     shape_ok: bool
@@ -49,6 +55,8 @@ class Comparison:
     wrong_cells: tuple[Cell, ...]
     difference: Array | None
     diagnoses: tuple[Diagnosis, ...]
+    tolerance: float
+    wrong: int = 0
 
 
 def compare(
@@ -67,21 +75,19 @@ def compare(
     if given.shape != right.shape:
         groups = Search(trace, tensor, given, marks, tolerance).run()
         found = tuple(_told(trace, tensor, group, right, marks) for group in groups)
-        return Comparison(False, False, None, (), None, found or (_shape_alone(trace, tensor, given),))
+        told = found or (_shape_alone(trace, tensor, given),)
+        return Comparison(False, False, None, (), None, told, tolerance)
     error = distance(given, right, marks)
     with np.errstate(all="ignore"):
         difference = np.where(marks, given - right, np.nan)
     difference[marks & ((given == right) | (np.isnan(given) & np.isnan(right)))] = 0.0
     if error <= tolerance:
-        return Comparison(True, True, error, (), difference, ())
+        return Comparison(True, True, error, (), difference, (), tolerance)
     groups = Search(trace, tensor, given, marks, tolerance).run()
     diagnoses = tuple(_told(trace, tensor, group, right, marks) for group in groups)
-    return Comparison(False, True, error, _wrong(tensor, difference, marks, tolerance), difference, diagnoses)
-
-
-def _wrong(tensor: str, difference: Array, marks: Marks, tolerance: float) -> tuple[Cell, ...]:
     wrong = np.argwhere(marks & ~(np.abs(difference) <= tolerance))
-    return tuple(Cell(tensor, tuple(map(int, index))) for index in wrong[:WRONG_CELLS])
+    cells = tuple(Cell(tensor, tuple(map(int, index))) for index in wrong[:WRONG_CELLS])
+    return Comparison(False, True, error, cells, difference, diagnoses, tolerance, len(wrong))
 
 
 def _told(trace: Trace, tensor: str, group: Group, right: Array, marks: Marks) -> Diagnosis:
@@ -90,7 +96,8 @@ def _told(trace: Trace, tensor: str, group: Group, right: Array, marks: Marks) -
     also = tuple(Coincidence(_key(other), _title(other), why(trace, tensor, first, other)) for other in others)
     if also:
         text += f" It cannot be told apart from: {listed(one.title for one in also)}."
-    return Diagnosis(_key(first), _title(first), text, group.error, also)
+    operands = tuple(attempt.drawn() for attempt in first.attempts if attempt.drawn)
+    return Diagnosis(_key(first), _title(first), text, group.error, also, group.array, operands)
 
 
 def _key(chain: Chain) -> str:

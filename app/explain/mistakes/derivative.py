@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from app.address import Cell
 from app.engine.layers.activation import Activation, Sigmoid, Tanh
 from app.engine.layers.base import Array
 from app.explain.checking.attempt import Attempt, Used
+from app.explain.checking.operand import Operand, Side
 from app.explain.checking.step import Step
 from app.explain.checking.telling import number
 
@@ -39,6 +41,7 @@ def steps(step: Step) -> Iterator[Attempt]:
                 _at(step, right, factor),
                 Used(f"f′ of {step.name}", factor, f"{words} at {step.name}"),
                 HINGES,
+                drawn=partial(_drawn, step, Side(words.rstrip(","), factor), Side("f′(z)", right)),
             )
 
 
@@ -67,6 +70,10 @@ def from_output(layer: Activation, a: Array) -> tuple[Array, str] | None:
         ratio: Array = a / layer.amplitude
         return (layer.amplitude * layer.slope) * (1 - ratio * ratio), "A·S·(1 − (a/A)²)"
     return None
+
+
+def _drawn(step: Step, used: Side, right: Side) -> Operand:
+    return Operand(f"what ∂L/∂a was multiplied by at {step.name}", "activation", used, right)
 
 
 def _at(step: Step, right: Array, factor: Array) -> Callable[[Cell], str]:
@@ -99,4 +106,7 @@ def _where_none_belongs(step: Step) -> Iterator[Attempt]:
             f"∂L/∂x of {step.name} was multiplied by o(1 − o) of its input {step.info.input}; that is not the output "
             "of a sigmoid, so no f′ stands there.",
             hinges=HINGES,
+            drawn=lambda: _drawn(
+                step, Side("o(1 − o)", step.x * (1 - step.x)), Side("1: nothing", np.ones_like(step.x))
+            ),
         )

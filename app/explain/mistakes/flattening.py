@@ -6,12 +6,14 @@ channels last    y[(i·W + j)·C + c] = x[c,i,j]
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
 from app.engine.layers.base import Array
 from app.engine.layers.shape import Flatten
 from app.explain.checking.attempt import Attempt, Used
+from app.explain.checking.operand import Drawn, Operand, Side
 from app.explain.checking.step import Step
 
 # How (N, C, H, W) is turned before it is strung row by row.
@@ -44,6 +46,7 @@ def steps(step: Step) -> Iterator[Attempt]:
                     f"{_rule(before)}; the inputs of {step.name} were taken {words}, so ∂L/∂w is mixed up along them.",
                     used=Used("the order of flattening", np.array(order), words),
                     hinges=("square", "maps"),
+                    drawn=partial(_drawn, maps, before, words, order),
                 )
 
 
@@ -53,15 +56,17 @@ def _unflattened(step: Step, layer: Flatten) -> Iterator[Attempt]:
         shown = f"{_rule(layer)}, not {words}"
         if not np.array_equal(strung(step.x, order), step.y):
             used = Used(f"order of {step.name}", np.array(order), words)
-            yield _attempt(step.info.output, strung(step.x, order), f"{shown}.", used)
+            drawn = partial(_drawn, step.x, layer, words, order)
+            yield _attempt(step.info.output, strung(step.x, order), f"{shown}.", used, drawn)
         if dy is not None:
             size = tuple(step.x.shape[axis] for axis in order)
             back = dy.reshape(size).transpose(np.argsort(order).tolist())
             where = f"{shown}: number 1 of the vector (counted from 0) is {_second(step, _own(layer))}."
-            yield _attempt(step.dx, back, where, Used(f"order of {step.name}", back, f"reading {words}"))
+            used = Used(f"order of {step.name}", back, f"reading {words}")
+            yield _attempt(step.dx, back, where, used, partial(_drawn, step.x, layer, words, order))
 
 
-def _attempt(tensor: str, array: Array, what: str, used: Used) -> Attempt:
+def _attempt(tensor: str, array: Array, what: str, used: Used, drawn: Drawn) -> Attempt:
     return Attempt(
         "flatten_order",
         "Flattened in another order",
@@ -70,7 +75,22 @@ def _attempt(tensor: str, array: Array, what: str, used: Used) -> Attempt:
         what,
         used=used,
         hinges=("square", "maps"),
+        drawn=drawn,
     )
+
+
+def _drawn(maps: Array, layer: Flatten, words: str, order: tuple[int, ...]) -> Operand:
+    """In every cell of the maps its place in the vector, counted from 0."""
+    name = "the place of each cell in the vector, counted from 0"
+    used, right = _places(maps, order), _places(maps, _own(layer))
+    return Operand(name, "activation", Side(words, used), Side(ORDERS[layer.order][0], right))
+
+
+def _places(maps: Array, order: tuple[int, ...]) -> Array:
+    """The inverse of `strung`: the number of each cell."""
+    size = (1, *maps.shape[1:])
+    counted = np.arange(maps[0].size, dtype=float).reshape(tuple(size[axis] for axis in order))
+    return counted.transpose(np.argsort(order).tolist())
 
 
 def strung(maps: Array, order: tuple[int, ...]) -> Array:

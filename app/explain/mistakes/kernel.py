@@ -5,6 +5,7 @@ Whatever kernel U stands there instead, the result is the right backward pass of
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from app.address import Cell
 from app.engine.layers.base import Array
 from app.engine.layers.conv import Conv2d
 from app.explain.checking.attempt import Attempt, Used
+from app.explain.checking.operand import Operand, Side
 from app.explain.checking.step import Step
 from app.explain.checking.tables import turned
 from app.explain.checking.telling import added, matrix, number, products
@@ -88,6 +90,7 @@ def steps(step: Step) -> Iterator[Attempt]:
             Used(f"kernel of {step.name}", effective, words),
             HINGES,
             wrong,
+            drawn=partial(_drawn, step, Side(orientation.words, laid), Side(right.words, right.lay(weight))),
         )
 
 
@@ -98,6 +101,10 @@ def _what(step: Step, layer: Conv2d, orientation: Orientation, right: Orientatio
         f"δ met the kernel of {step.name} {orientation.words}, {matrix(laid[0, 0])}{where}. "
         f"Under {named} ∂L/∂x needs it {right.words}, {matrix(needed[0, 0])}."
     )
+
+
+def _drawn(step: Step, used: Side, right: Side) -> Operand:
+    return Operand(f"the kernel of {step.name} that met δ", "weight", used, right)
 
 
 def _at(step: Step, effective: Array) -> Callable[[Cell], str]:

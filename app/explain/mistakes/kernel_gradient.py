@@ -10,6 +10,7 @@ import numpy as np
 
 from app.engine.layers.conv import Conv2d
 from app.explain.checking.attempt import Attempt, Used
+from app.explain.checking.operand import Operand, Side
 from app.explain.checking.step import Step
 from app.explain.checking.tables import turned
 from app.explain.checking.telling import matrix
@@ -41,8 +42,8 @@ def steps(step: Step) -> Iterator[Attempt]:
         used=Used(f"orientation of {name}", turned(right), "∂L/∂w turned by 180°"),
         hinges=("positions",),
     )
-    backwards = turned(step.dy)
-    if not np.array_equal(backwards, step.dy):
+    dy, backwards = step.dy, turned(step.dy)
+    if not np.array_equal(backwards, dy):
         yield Attempt(
             "delta_turned",
             "δ turned before it slid over x",
@@ -52,6 +53,12 @@ def steps(step: Step) -> Iterator[Attempt]:
             f"∂L/∂w pairs window i,j with δ at i,j; use a correlation, or turn δ of {step.name} first.",
             used=Used(f"δ of {step.name}", backwards, "δ turned by 180°"),
             hinges=("delta",),
+            drawn=lambda: Operand(
+                f"δ of {step.name} as it slid over x",
+                "gradient",
+                Side("turned by 180°", backwards),
+                Side("as it is", dy),
+            ),
         )
 
 
@@ -60,6 +67,7 @@ def _output(step: Step, own: str, other: str) -> Iterator[Attempt]:
     assert weight is not None
     if np.array_equal(turned(weight), weight):
         return
+    laid = (("turned by 180°", turned(weight)), ("as it stands", weight))
     flipped = step.but(parameters={**step.parameters, "weight": turned(weight)})
     yield Attempt(
         "convention_swapped",
@@ -69,4 +77,9 @@ def _output(step: Step, own: str, other: str) -> Iterator[Attempt]:
         f"This is the {other} of x with the kernel of {step.name}: the kernel {matrix(weight[0, 0])} was slid as "
         f"{matrix(turned(weight)[0, 0])}.",
         hinges=("kernel",),
+        drawn=lambda: Operand(
+            f"the kernel of {step.name} as it slid over x",
+            "weight",
+            *(Side(words, kernel) for words, kernel in laid[:: 1 if own == CONVENTIONS[0] else -1]),
+        ),
     )

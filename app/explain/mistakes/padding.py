@@ -5,9 +5,11 @@ from itertools import product
 
 import numpy as np
 
+from app.engine.layers.base import Array
 from app.engine.layers.conv import Conv2d, ConvPlan
 from app.engine.layers.pool import Pool, PoolPlan
 from app.explain.checking.attempt import Attempt
+from app.explain.checking.operand import Drawn, Operand, Part, Side
 from app.explain.checking.step import Step
 from app.explain.checking.tables import Sliding, own_maps
 from app.explain.checking.telling import shape
@@ -41,6 +43,7 @@ def steps(step: Step) -> Iterator[Attempt]:
     bottom, right = sliding.table[0] - top - height, sliding.table[1] - left - width
     padded = f"{sliding.table[0]}×{sliding.table[1]}"
     ring = f"{top} above, {bottom} below, {left} left, {right} right"
+    kept = Part(top, left, height, width)
     yield Attempt(
         "padding_not_cropped",
         "Padding not cropped",
@@ -49,6 +52,7 @@ def steps(step: Step) -> Iterator[Attempt]:
         f"This is the gradient of the padded input of {step.name}, {padded}. Its padding ({ring}) has to be cut off, "
         f"which leaves {height}×{width}.",
         hinges=HINGES,
+        drawn=_cut(step, table, Part(0, 0, *sliding.table), kept),
     )
     twice = sliding.crop(table)[:, :, top : height - bottom, left : width - right]
     if twice.size:
@@ -60,6 +64,7 @@ def steps(step: Step) -> Iterator[Attempt]:
             f"The padding of {step.name} ({ring}) was cut from the table and then again from ∂L/∂x, which is "
             f"{height}×{width} already; {shape(twice.shape[2:])} is left.",
             hinges=HINGES,
+            drawn=_cut(step, table, Part(2 * top, 2 * left, *twice.shape[2:]), kept),
         )
     for corner in product({0, top, top + bottom}, {0, left, left + right}):
         if corner != (top, left):
@@ -71,7 +76,16 @@ def steps(step: Step) -> Iterator[Attempt]:
                 f"The {height}×{width} cells from row {corner[0]}, column {corner[1]} of the {padded} table of "
                 f"{step.name} were kept; ∂L/∂x starts at row {top}, column {left} of it, behind the padding.",
                 hinges=HINGES,
+                drawn=_cut(step, table, Part(*corner, height, width), kept),
             )
+
+
+def _cut(step: Step, table: Array, used: Part, right: Part) -> Drawn:
+    """The padded table with the part that was kept and the part that is x."""
+    words = "this part was kept", "this part is x"
+    return lambda: Operand(
+        f"the padded table of {step.name}", "gradient", Side(words[0], table, used), Side(words[1], table, right)
+    )
 
 
 def _one_sided(step: Step, layer: Conv2d, sliding: Sliding) -> Iterator[Attempt]:
@@ -80,7 +94,9 @@ def _one_sided(step: Step, layer: Conv2d, sliding: Sliding) -> Iterator[Attempt]
     assert weight is not None and dy is not None
     step.work.spend(step.plan.multiply_adds)
     behind = [(0, table - inside) for table, inside in zip(sliding.table, sliding.inside, strict=True)]
-    patches = sliding.patches(np.pad(step.x, ((0, 0), (0, 0), *behind)), dy, (weight.shape[2], weight.shape[3]))
+    x = np.pad(step.x, ((0, 0), (0, 0), *behind))
+    patches = sliding.patches(x, dy, (weight.shape[2], weight.shape[3]))
+    padded, at = step.trace.array(step.of_layer("padded")), Part(*sliding.before, *sliding.inside)
     yield Attempt(
         "padding_at_one_side",
         "Padding put at one side of x",
@@ -89,4 +105,10 @@ def _one_sided(step: Step, layer: Conv2d, sliding: Sliding) -> Iterator[Attempt]
         f"∂L/∂w of {step.name} was made from x with all its zeros below and to the right; the zeros lie around x, so "
         f"x[…,0,0] is at row {sliding.before[0]}, column {sliding.before[1]} of what the windows read.",
         hinges=HINGES,
+        drawn=lambda: Operand(
+            f"x of {step.name} with its zeros",
+            "input",
+            Side("all zeros behind", x, Part(0, 0, *sliding.inside)),
+            Side("zeros all around", padded, at),
+        ),
     )

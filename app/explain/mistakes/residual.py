@@ -6,6 +6,7 @@ import numpy as np
 
 from app.engine.trace import Trace
 from app.explain.checking.attempt import Attempt
+from app.explain.checking.operand import Operand, Side
 from app.explain.checking.step import Work
 from app.explain.checking.telling import number
 
@@ -28,6 +29,12 @@ def losses(trace: Trace, work: Work) -> Iterator[Attempt]:
             right * probabilities * (1 - probabilities),
             f"The residual p − t was multiplied by p(1 − p), {number(p * (1 - p))} for the first output. With "
             "cross-entropy the derivative of the softmax has cancelled already: p − t is all.",
+            drawn=lambda: Operand(
+                "what the residual was multiplied by",
+                "activation",
+                Side("p(1 − p)", probabilities * (1 - probabilities)),
+                Side("1: nothing", np.ones_like(probabilities)),
+            ),
         )
     bare = residual * right.dtype.type(loss.gradient_scale)
     with np.errstate(all="ignore"):

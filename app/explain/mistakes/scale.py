@@ -4,12 +4,14 @@ Everything on the way back is linear, so a constant forgotten anywhere above sho
 """
 
 from collections.abc import Iterator
+from functools import partial
 from math import isfinite, prod
 from typing import NamedTuple
 
 import numpy as np
 
 from app.explain.checking.attempt import Answer, Attempt, Used
+from app.explain.checking.operand import Operand, Side
 from app.explain.checking.telling import counted, number
 
 LEARNING_RATES = (0.1, 0.01, 0.001, 0.0001, 0.05, 0.02, 0.005)
@@ -46,7 +48,13 @@ def wholes(answer: Answer) -> Iterator[Attempt]:
             used=used,
             hinges=("scale",),
             rank=constant.rank,
+            drawn=partial(_drawn, constant),
         )
+
+
+def _drawn(constant: Constant) -> Operand:
+    used, right = Side(constant.words, np.array(constant.factor)), Side("nothing but 1", np.array(1.0))
+    return Operand("the constant before the whole tensor", "mix", used, right)
 
 
 def _constants(answer: Answer, ratio: float | None) -> Iterator[Constant]:

@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from app.engine.layers.average_pool import AvgPool2d, SumPool2d
 from app.engine.layers.base import Array
 from app.engine.layers.pool import MaxPool2d, Pool, PoolPlan
 from app.explain.checking.attempt import Attempt, Used
+from app.explain.checking.operand import Operand, Side
 from app.explain.checking.step import Step
 from app.explain.checking.tables import Sliding
 from app.explain.checking.telling import number
@@ -41,6 +43,7 @@ def steps(step: Step) -> Iterator[Attempt]:
             None,
             Used(f"shares of {step.name}", mask, words),
             ("ties",),
+            drawn=partial(_drawn, step, mask, right),
         )
 
 
@@ -74,6 +77,12 @@ def _masks(step: Step, layer: Pool, plan: PoolPlan, shape: tuple[int, ...]) -> I
         words = f"shares with a divisor that {'leaves out' if layer.count_include_pad else 'counts'} the padding"
         divided = np.broadcast_to(other.mask(plan, step.x), shape)
         yield "divisor_at_the_edge", "Divisor wrong at the edge", divided, words
+
+
+def _drawn(step: Step, mask: Array, right: Array) -> Operand:
+    """The shares of each window as a square of numbers."""
+    name = f"the shares inside a window of {step.name}"
+    return Operand(name, "activation", Side("as they were given", mask), Side("as this pooling gives them", right))
 
 
 def _last(marks: Array) -> Array:

@@ -9,6 +9,7 @@ from app.engine.layers.base import Array
 from app.engine.layers.conv import Conv2d, ConvPlan
 from app.engine.layers.pool import MaxPool2d, Pool, PoolPlan
 from app.explain.checking.attempt import Attempt
+from app.explain.checking.operand import Operand, Side
 from app.explain.checking.step import Step
 from app.explain.checking.tables import Sliding, own_maps, sliding_kernels
 from app.explain.checking.telling import counted
@@ -43,16 +44,21 @@ def _convolution(step: Step, layer: Conv2d, close: Sliding, stride: tuple[int, i
         f"({sh * (height - 1) + 1}×{sw * (width - 1) + 1}): the entry at {_corner(dy)} belongs to the window that "
         f"starts at row {sh * (height - 1)}, column {sw * (width - 1)}."
     )
+
+    def drawn() -> Operand:
+        spread = step.trace.array(step.of_layer("stuffed"))
+        return Operand(f"δ of {step.name}", "gradient", Side("as it is", dy), Side(f"with {zeros} between", spread))
+
     (dh, dw), (top, left) = close.dilation, close.before
     filled = (height + dh * (kh - 1), width + dw * (kw - 1))
     if step.wants(step.dx):
         table = close.add(np.einsum("nkij,kcuv->ncijuv", dy, kernels))
         common = ("delta_not_dilated", "δ not dilated for the stride", step.dx)
-        yield Attempt(*common, close.crop(table), what, hinges=("stride",))
+        yield Attempt(*common, close.crop(table), what, hinges=("stride",), drawn=drawn)
         small = table[:, :, top : filled[0] - top, left : filled[1] - left]
         if small.size and small.shape != step.x.shape:
             smaller = f"{what} So the result is {small.shape[2]}×{small.shape[3]}."
-            yield Attempt(*common, small, smaller, hinges=("stride",))
+            yield Attempt(*common, small, smaller, hinges=("stride",), drawn=drawn)
     name = step.of_layer("weight.grad")
     if not step.wants(name):
         return
@@ -63,7 +69,8 @@ def _convolution(step: Step, layer: Conv2d, close: Sliding, stride: tuple[int, i
         array = own_maps(layer, laid, weight)
         if array.shape == weight.shape:
             array = step.finished("weight", array)
-        yield Attempt("delta_not_dilated", "δ not dilated for the stride", name, array, what, hinges=("stride",))
+        title = "δ not dilated for the stride"
+        yield Attempt("delta_not_dilated", title, name, array, what, hinges=("stride",), drawn=drawn)
 
 
 def _pooling(step: Step, layer: Pool, close: Sliding, stride: tuple[int, int]) -> Iterator[Attempt]:
