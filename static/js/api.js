@@ -1,4 +1,5 @@
 /** The contract as functions. Nothing else in the page fetches. */
+import { BINARY, unpack } from "./wire.js";
 
 const BASE = "/api/v1";
 const AWAY = new Set([502, 503, 504]);
@@ -10,6 +11,8 @@ export class Problem extends Error {
     super(body.errors?.length ? body.errors[0].detail : (body.detail ?? body.title ?? String(status)));
     this.status = status;
     this.type = body.type ?? "";
+    /** Where in the body the first fault is: "/0/value". */
+    this.pointer = body.errors?.[0]?.pointer ?? "";
   }
 
   /** The server no longer keeps this trace; the document brings it back. */
@@ -21,10 +24,11 @@ export class Problem extends Error {
 /** No answer, or one that says: not now. */
 export class Away extends Error {}
 
-async function call(path, query = {}, body = undefined) {
+async function call(path, query = {}, body = undefined, accept = "*/*") {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
   const address = `${BASE}${path}${given.length ? `?${new URLSearchParams(given)}` : ""}`;
-  const init = body === undefined ? {} : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const posted = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+  const init = { ...posted, headers: { Accept: accept, ...(posted.method && { "Content-Type": "application/json" }) } };
   let response;
   try {
     response = await fetch(address, init);
@@ -32,10 +36,14 @@ async function call(path, query = {}, body = undefined) {
     throw new Away(String(error));
   }
   if (AWAY.has(response.status)) throw new Away(String(response.status));
-  const answer = await response.json().catch(() => ({}));
+  const kind = response.headers.get("content-type") ?? "";
+  const answer = await (kind.includes("json") ? response.json() : kind === BINARY ? response.arrayBuffer().then(unpack) : response.text()).catch(() => ({}));
   if (!response.ok) throw new Problem(response.status, answer);
   return answer;
 }
+
+/** Numbers travel as bytes, errors as JSON. */
+const TRACE = `${BINARY}, application/problem+json`;
 
 const traced = (id, rest = "") => `/traces/${encodeURIComponent(id)}${rest}`;
 
@@ -43,10 +51,20 @@ export const api = {
   lessons: () => call("/lessons"),
   lesson: (slug) => call(`/lessons/${encodeURIComponent(slug)}`),
   layers: () => call("/layers"),
-  post: (document, notation) => call("/traces", { include: "derived", notation }, document),
+  curve: (type, query) => call(`/layers/${encodeURIComponent(type)}/curve`, query),
+  post: (document, notation) => call("/traces", { include: "derived", notation }, document, TRACE),
+  revise: (document, change) => call("/documents/revise", {}, { document, change }),
+  fits: (document, changes) => call("/documents/fits", {}, { document, changes }),
   trace: (id, query) => call(traced(id), query),
+  document: (id) => call(traced(id, "/document")),
+  derivation: (id, query) => call(traced(id, "/derivation"), query),
   tensor: (id, name) => call(traced(id, `/tensors/${encodeURIComponent(name)}`)),
-  edit: (id, edits, notation) => call(traced(id, "/edits"), { values: "changed", include: "derived", notation }, edits),
+  edit: (id, edits, notation) => call(traced(id, "/edits"), { values: "changed", include: "derived", notation }, edits, TRACE),
   explain: (id, query) => call(traced(id, "/explain"), query),
+  gradcheck: (id, cell) => call(traced(id, "/gradcheck"), { cell }),
+  code: (id, cell, method) => call(traced(id, "/code"), { cell, method }),
   feeds: (id, cell) => call(traced(id, "/feeds"), { cell }),
+  compare: (id, attempt) => call(traced(id, "/compare"), {}, attempt),
+  errata: (id) => call(traced(id, "/errata")),
+  erratum: (id, key) => call(traced(id, `/errata/${encodeURIComponent(key)}`)),
 };

@@ -1,6 +1,6 @@
 /** The document survives a reload: kept in the browser, never sent anywhere else. */
 import { effect } from "../vendor/signals-core/signals-core.mjs";
-import { kept, lesson } from "./store.js";
+import { newest } from "./store.js";
 
 const KEY = "backprop-explorer.document";
 const VERSION = 1;
@@ -17,7 +17,7 @@ export function saved() {
 
 export function autosave() {
   effect(() => {
-    const entry = { version: VERSION, lesson: lesson.value, document: kept.value };
+    const entry = { version: VERSION, ...newest.value };
     if (!entry.document) return;
     try {
       localStorage.setItem(KEY, JSON.stringify(entry));

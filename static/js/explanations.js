@@ -3,7 +3,7 @@ import { computed, effect, signal } from "../vendor/signals-core/signals-core.mj
 import { tensorOf } from "./address.js";
 import { api, Away } from "./api.js";
 import { asking, lost, returns } from "./session.js";
-import { trace } from "./store.js";
+import { structure, trace } from "./store.js";
 import { methodFor, targetCell, view } from "./view.js";
 
 /**
@@ -40,14 +40,23 @@ export function explain(cell, method, terms) {
 /** @param {string} cell @returns {Promise<{total: number, cells: string[]}>} */
 const feeds = (cell) => remembered(JSON.stringify([trace.peek().id, "feeds", cell]), () => asking((id) => api.feeds(id, cell)));
 
-/** Several explanations at once, in order; a few requests at a time. @param {string[]} cells @param {string} [method] */
-export async function explainAll(cells, method) {
+/** The derivative by moving one number, beside the one by the chain rule. @param {string} cell a gradient's */
+export const gradcheck = (cell) => remembered(JSON.stringify([trace.peek().id, "gradcheck", cell]), () => asking((id) => api.gradcheck(id, cell)));
+
+/** A cell as Python: an expression, NumPy loops, a PyTorch call. @param {string} cell @param {string} [method] */
+export const code = (cell, method) => remembered(JSON.stringify([trace.peek().id, "code", cell, method]), () => asking((id) => api.code(id, cell, method)));
+
+/**
+ * Several explanations at once, in order; a few requests at a time.
+ * @param {string[]} cells @param {string} [method] @param {(cell: string) => string | undefined} [terms] the page of each
+ */
+export async function explainAll(cells, method, terms) {
   const found = new Array(cells.length);
   let next = 0;
   const lane = async () => {
     while (next < cells.length) {
       const mine = next++;
-      found[mine] = await explain(cells[mine], method);
+      found[mine] = await explain(cells[mine], method, terms?.(cells[mine]));
     }
   };
   await Promise.all(Array.from({ length: Math.min(LANES, cells.length) }, lane));
@@ -55,19 +64,22 @@ export async function explainAll(cells, method) {
 }
 
 /**
- * A signal that follows an asynchronous question; stale answers are dropped, the old answer stays until the new one is there.
+ * A signal that follows an asynchronous question; stale answers are dropped. The old answer stays until the new one is there,
+ * unless the network changed meanwhile: it would speak of cells that are gone.
  * @template T @param {() => Promise<T> | null} question reads signals
  * @returns {import("../vendor/signals-core/signals-core.mjs").Signal<T | null> & {dispose: () => void}}
  */
 export function answered(question) {
-  const result = signal(null);
+  const held = signal({ born: "", answer: null });
+  const result = computed(() => (held.value.born === structure.value ? held.value.answer : null));
   let turn = 0;
   result.dispose = effect(() => {
     returns.value;
     const mine = ++turn;
+    const born = structure.value;
     const asked = trace.value && question();
-    if (!asked) result.value = null;
-    else asked.then((answer) => { if (mine === turn) result.value = answer; }, () => {});
+    if (!asked) held.value = { born, answer: null };
+    else asked.then((answer) => { if (mine === turn) held.value = { born, answer }; }, () => {});
   });
   return result;
 }
@@ -83,6 +95,8 @@ export const focused = signal(null);
 export const current = computed(() => hovered.value ?? focused.value ?? view.cell.value);
 /** The term of the equation that is pointed at, as the set of its addresses. */
 export const pointedTerm = signal(null);
+/** While a film stands still at a step: the cell whose terms arrive now. */
+export const stamped = signal(null);
 
 export const currentExplanation = answered(() => about(current.value));
 export const currentFeeds = answered(() => (naming.value, current.value ? feeds(current.value) : null));

@@ -1,7 +1,7 @@
 /** LaTeX as text: fractions on one line, symbols in their roles' colours. Understands what the API writes, no more. */
 
-/** The end of the braced group that starts at `at`. */
-function groupEnd(latex, at) {
+/** The end of the braced group that starts at `at`. @param {string} latex @param {number} at */
+export function groupEnd(latex, at) {
   let depth = 0;
   for (let i = at; i < latex.length; i++) {
     if (latex[i] === "{") depth++;

@@ -2,17 +2,21 @@
 import { batch, effect } from "../vendor/signals-core/signals-core.mjs";
 import { api, Away, Problem } from "./api.js";
 import { autosave, saved } from "./autosave.js";
-import { lost, open, openLesson, rename } from "./session.js";
+import { lost, open, openLesson } from "./session.js";
 import { catalogue, failure, lesson, lessons, trace } from "./store.js";
 import { text } from "./strings.js";
+import { rename } from "./supply.js";
 import { rememberSymbols } from "./symbols-choice.js";
 import { followTheme } from "./theme-choice.js";
 import { banner } from "./views/banner.js";
+import { checkMarks, checkMine } from "./views/checking.js";
 import { equation } from "./views/equation.js";
+import { errataNote } from "./views/errata.js";
 import { header } from "./views/header.js";
+import { overview } from "./views/overview.js";
 import { stage } from "./views/stage.js";
 import { strip } from "./views/strip.js";
-import { goTo, hashNow, readHash, view } from "./view.js";
+import { goTo, hashNow, pageIn, readHash, view } from "./view.js";
 
 const at = (id) => document.getElementById(id);
 
@@ -32,11 +36,15 @@ async function start() {
     catalogue.value = known;
   });
   rememberSymbols();
-  header(at("head"), failed);
+  header(at("head"), failed, { checkMine: () => checkMine.open() });
   await enter(readHash());
+  view.page.value = pageIn(readHash());
   strip(at("strip"));
   stage(at("stage"));
+  checkMarks(at("stage"));
+  errataNote(at("stage").querySelector(".say").parentElement);
   equation(at("equation"));
+  overview(at("overview"), [at("strip"), at("stage")]);
   document.body.classList.add("ready");
   at("loading").remove();
   follow();
@@ -78,11 +86,12 @@ function follow() {
         goTo(hash.layer ? hash : focus);
       }
     } else goTo({ layer: view.layer.peek(), ...hash });
+    view.page.value = pageIn(hash);
   });
   let first = true;
   effect(() => {
     const notation = view.notation.value;
-    if (!first) rename(notation);
+    if (!first || notation !== lessons.peek()[0].symbols.notation) rename(notation);
     first = false;
   });
 }

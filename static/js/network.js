@@ -3,7 +3,7 @@ import { parse, format, tensorOf } from "./address.js";
 
 const GRADIENT = ".grad";
 /** Colour role of derived tensors whose name says more than "derived". */
-const DERIVED = { stuffed: "gradient", bordered: "gradient", table: "gradient", residual: "gradient", turned: "weight", alpha: "weight" };
+const DERIVED = { stuffed: "gradient", bordered: "gradient", table: "gradient", residual: "gradient", inner: "gradient", turned: "weight", alpha: "weight", one_hot: "input", target_complement: "input" };
 
 /** The cards of the strip: the input, every layer, the loss. @param {import("./store.js").Trace} trace @param {any} document */
 export function stops(trace, document) {
@@ -15,23 +15,26 @@ export const layerNamed = (trace, name) => trace.layers.find((layer) => layer.na
 export const lastOutput = (trace) => trace.layers.at(-1)?.output ?? "input";
 export const gradientOf = (name) => name + GRADIENT;
 
-/** The tensors that a card explains, in the order of its switch. */
+/** The tensors that a card explains, in the order of its switch: what goes out and comes back, then the steps between. */
 export function targets(trace, name) {
   const layer = layerNamed(trace, name);
   const wanted = layer
-    ? [layer.output, gradientOf(layer.input), ...layer.parameters.map(gradientOf)]
+    ? [layer.output, gradientOf(layer.input), ...layer.parameters.map(gradientOf), ...layer.derived]
     : name === "input"
       ? ["input"]
-      : ["loss", ...[...trace.tensors.keys()].filter((key) => key.startsWith("loss.") && trace.tensors.get(key).role === "derived"), gradientOf(lastOutput(trace))];
+      : name !== "loss" ? [] : ["loss", gradientOf(lastOutput(trace)), ...[...trace.tensors.keys()].filter((key) => key.startsWith("loss.") && isDerived(trace, key))];
   return wanted.filter((key) => trace.tensors.has(key));
 }
+
+/** Whether a tensor is a step of a derivation, written on the board between what goes in and what comes out. */
+export const isDerived = (trace, name) => trace.tensors.get(name)?.role === "derived";
 
 /** The card whose work made a tensor. */
 export function makerOf(trace, name) {
   if (name.endsWith(GRADIENT)) {
     const base = name.slice(0, -GRADIENT.length);
     const reader = trace.layers.find((layer) => layer.input === base);
-    const owner = trace.layers.find((layer) => layer.parameters.includes(base));
+    const owner = trace.layers.find((layer) => layer.parameters.includes(base) || layer.derived.includes(name));
     return (reader ?? owner)?.name ?? "loss";
   }
   const owner = trace.layers.find((layer) => name.startsWith(`${layer.name}.`));

@@ -1,10 +1,10 @@
 /** What the page does with the server: open, edit, undo, and go on after a silence. The only writer of store.js. */
 import { batch, signal } from "../vendor/signals-core/signals-core.mjs";
-import { parse, tensorOf } from "./address.js";
 import { api, Away, Problem } from "./api.js";
-import { aliases, placeInDocument } from "./network.js";
+import { aliases } from "./network.js";
+import { painted, patched } from "./patch.js";
 import * as store from "./store.js";
-import { largest, offset, replaced, tensor } from "./tensor.js";
+import { differences } from "./tensor.js";
 import { stay, view } from "./view.js";
 
 /** The last document that the server confirmed, and what was typed since: cell → value. */
@@ -18,18 +18,56 @@ let timer = 0;
 /** Counts the times the server came back: whoever missed an answer asks again. */
 export const returns = signal(0);
 
-/** Open a document; what was there stays reachable by undo. */
-export async function open(document, slug, { history = true, flash = false } = {}) {
+/** The opening that is under way; edits wait for it. */
+let opening = null;
+
+/** Open a document; what was there stays reachable by undo. It is shown with its trace, or at once when nobody answers. */
+export function open(document, slug, { history = true, flash = false } = {}) {
   const mine = ++turn;
+  const before = base;
   if (history) store.remember();
   pending.clear();
   base = { id: "", document };
-  batch(() => {
+  store.arriving.value = { lesson: slug, document };
+  const show = () => {
+    store.arriving.value = null;
     store.lesson.value = slug;
     store.kept.value = document;
     store.refused.value = null;
-  });
-  return settle(mine, () => api.post(document, view.notation.peek()), (reply) => use(reply, { flash }));
+  };
+  const answer = settle(mine, () => api.post(document, view.notation.peek()), (reply) => batch(() => { show(); use(reply, { flash }); }), () => batch(show));
+  opening = answer.catch((error) => {
+    if (mine !== turn) return;
+    store.arriving.value = null;
+    if (history) store.forget();
+    if (before.document) base = before;
+    throw error;
+  }).finally(() => { if (mine === turn) opening = null; });
+  return opening;
+}
+
+/**
+ * Another document in place of the kept one, once the server took it. Refused, everything stays as it is and the caller hears why.
+ * @param {any} document
+ */
+export async function apply(document) {
+  const mine = ++turn;
+  try {
+    const reply = await api.post(document, view.notation.peek());
+    if (mine !== turn) return;
+    store.remember();
+    pending.clear();
+    base = { id: reply.id, document: reply.document };
+    batch(() => {
+      store.refused.value = null;
+      use(reply, { flash: true });
+    });
+    found();
+  } catch (error) {
+    if (error instanceof Away) return open(document, store.lesson.peek(), { flash: true });
+    if (mine === turn && pending.size) send([...pending]);
+    throw error;
+  }
 }
 
 /** Open a lesson's own document. @param {string} slug */
@@ -41,18 +79,31 @@ export async function openLesson(slug, options) {
 
 /** One typed value. Shown at once; everything that depends on it follows. @param {string} address @param {number | string} value */
 export function edit(address, value) {
+  if (typeof value === "number") return enter([[address, value]]);
   store.refused.value = null;
-  if (typeof value !== "number") return ask(address, value);
-  store.remember();
-  pending.set(address, value);
-  batch(() => {
-    for (const alias of aliases(store.trace.peek(), store.kept.peek(), address)) paint(alias, value);
-    store.kept.value = patched(store.kept.peek(), address, value);
-  });
-  return send(address, value);
+  return ask(address, value);
 }
 
-async function send(address, value) {
+/** Many numbers as one edit and one step back; they flash, as nobody typed them one by one. @param {Edit[]} edits */
+export const editAll = (edits) => enter(edits, { flash: true });
+
+/** @typedef {import("./patch.js").Edit} Edit @param {Edit[]} edits */
+function enter(edits, { flash = false } = {}) {
+  if (opening) return opening.then(() => enter(edits, { flash }));
+  store.refused.value = null;
+  store.remember();
+  for (const [cell, value] of edits) pending.set(cell, value);
+  const everywhere = edits.flatMap(([cell, value]) => aliases(store.trace.peek(), store.kept.peek(), cell).map((alias) => [alias, value]));
+  batch(() => {
+    const marked = paint(everywhere);
+    if (flash) store.changed.value = marked;
+    store.kept.value = patched(store.kept.peek(), edits);
+  });
+  return send(edits);
+}
+
+/** @param {Edit[]} newest what is taken back if the server refuses */
+async function send(newest) {
   const mine = ++turn;
   const edits = [...pending].map(([cell, number]) => ({ cell, value: number }));
   let partial = true;
@@ -65,7 +116,7 @@ async function send(address, value) {
     await settle(mine, post, (reply) => use(reply, { partial }));
   } catch (error) {
     if (!(error instanceof Problem) || mine !== turn) return;
-    takeBack(address, value, error.message);
+    takeBack(newest, error, edits);
   }
 }
 
@@ -79,17 +130,22 @@ async function ask(cell, text) {
   }
 }
 
-/** A refused number leaves the page as it was; the text stays at hand. */
-function takeBack(cell, value, message) {
-  pending.delete(cell);
+/** Refused numbers leave the page as it was; the text of a single one stays at hand. @param {Edit[]} newest @param {Problem} problem */
+function takeBack(newest, problem, asked) {
+  for (const [cell] of newest) pending.delete(cell);
   store.forget();
-  const document = [...pending].reduce((doc, [key, number]) => patched(doc, key, number), base.document);
+  const document = patched(base.document, [...pending]);
+  const [first, value] = newest[0];
+  const cell = asked[Number(problem.pointer.split("/")[1])]?.cell ?? first;
+  const refused = newest.length === 1
+    ? { cell: first, text: String(value), message: problem.message }
+    : { cell, text: null, message: problem.message.includes(cell) ? problem.message : `${cell}: ${problem.message}` };
   batch(() => {
-    store.refused.value = { cell, text: String(value), message };
+    store.refused.value = refused;
     store.kept.value = document;
   });
-  if (pending.size) send(...[...pending].at(-1));
-  else open(document, store.lesson.peek(), { history: false }).then(() => { store.refused.value = { cell, text: String(value), message }; });
+  if (pending.size) send([...pending]);
+  else open(document, store.lesson.peek(), { history: false }).then(() => { store.refused.value = refused; });
 }
 
 export function undo(direction = -1) {
@@ -106,7 +162,7 @@ export const reset = () => openLesson(store.lesson.peek(), { flash: true });
 const use = (reply, how) => batch(() => { store.accept(reply, how); if (view.layer.peek()) stay(); });
 
 /** Run a request; only the newest one's answer counts. */
-async function settle(mine, request, accept) {
+async function settle(mine, request, accept, unanswered = () => {}) {
   try {
     const reply = await request();
     if (mine !== turn) return;
@@ -116,7 +172,9 @@ async function settle(mine, request, accept) {
     found();
   } catch (error) {
     if (error instanceof Away) {
-      if (mine === turn) lost();
+      if (mine !== turn) return;
+      unanswered();
+      lost();
     } else throw error;
   }
 }
@@ -158,63 +216,17 @@ function found() {
 export async function retry() {
   clearTimeout(timer);
   timer = 0;
-  if (pending.size && base.id) return send(...[...pending].at(-1));
+  if (pending.size && base.id) return send([...pending]);
   if (!store.kept.peek()) return location.reload();
   return open(store.kept.peek(), store.lesson.peek(), { history: false, flash: true }).catch(() => {});
 }
 
-/** Tensors that are being fetched, with their trace. */
-const fetching = new Set();
-
-/** Fetch the numbers of a tensor that came without them. @param {string} name */
-export async function need(name) {
-  const { id } = store.trace.peek();
-  const key = `${id} ${name}`;
-  if (fetching.has(key)) return;
-  fetching.add(key);
-  try {
-    const json = await asking((known) => api.tensor(known, name));
-    const current = store.trace.peek();
-    if (current.id === id) store.put({ ...current.tensors.get(name), ...tensor(name, json) });
-  } catch (error) {
-    if (error instanceof Away) lost();
-  } finally {
-    fetching.delete(key);
+/** Put numbers into the trace at once. @param {Edit[]} edits @returns {Map<string, number[]>} the offsets that are other than before, by tensor */
+function paint(edits) {
+  const marked = new Map();
+  for (const after of painted(store.trace.peek().tensors, edits)) {
+    marked.set(after.name, differences(store.trace.peek().tensors.get(after.name), after));
+    store.put(after);
   }
-}
-
-/** New names for the same numbers. @param {string} notation */
-export async function rename(notation) {
-  const reply = await asking((id) => api.trace(id, { values: "none", notation })).catch(() => null);
-  const current = store.trace.peek();
-  if (!reply || reply.id !== current.id) return;
-  const tensors = new Map(current.tensors);
-  for (const [name, json] of Object.entries(reply.tensors)) {
-    if (tensors.has(name)) tensors.set(name, { ...tensors.get(name), symbol: json.symbol });
-  }
-  store.trace.value = { ...current, tensors };
-}
-
-function paint(address, value) {
-  const before = store.trace.peek().tensors.get(tensorOf(address));
-  if (!before?.values) return;
-  const values = before.values.slice();
-  values[offset(before.shape, parse(address).index)] = value;
-  store.put({ ...before, values, max: largest(values) });
-}
-
-function patched(document, address, value) {
-  const { tensor: name, index } = parse(address);
-  const { path, key } = placeInDocument(document, name);
-  const owner = path.reduce((node, step) => node[step], document);
-  const next = { ...owner, [key]: Array.isArray(owner[key]) ? replaced(owner[key], index, value) : overridden(owner[key], index, value) };
-  if (!path.length) return next;
-  if (path.length === 1) return { ...document, [path[0]]: next };
-  return { ...document, layers: document.layers.with(path[1], next) };
-}
-
-/** A generated tensor with one number of its own. */
-function overridden(fill, index, value) {
-  const others = (fill.set ?? []).filter(([place]) => place.join() !== index.join());
-  return { ...fill, set: [...others, [index, value]] };
+  return marked;
 }

@@ -1,14 +1,16 @@
 /**
  * What the page knows: the document that is kept, the trace that follows from it, and the documents before and after.
- * Only session.js writes here.
+ * Only session.js and supply.js write here.
  * @typedef {{id: string, loss: number | null, layers: Layer[], tensors: Map<string, import("./tensor.js").Tensor>}} Trace
  * @typedef {{name: string, type: string, input: string, output: string, parameters: string[], derived: string[]}} Layer
  */
 import { batch, computed, signal } from "../vendor/signals-core/signals-core.mjs";
 import { differences, tensor } from "./tensor.js";
 
-/** The kept document, newest edits included. */
+/** The document that is shown, newest edits included; it always fits its trace. */
 export const kept = signal(null);
+/** A document that was asked for and whose trace is on its way. @type {import("../vendor/signals-core/signals-core.mjs").Signal<{lesson: string, document: object} | null>} */
+export const arriving = signal(null);
 /** @type {import("../vendor/signals-core/signals-core.mjs").Signal<Trace | null>} */
 export const trace = signal(null);
 export const lesson = signal("");
@@ -29,8 +31,11 @@ export const structure = computed(() => {
   const { layers = [], tensors = new Map() } = trace.value ?? {};
   const numbers = new Set(layers.flatMap((layer) => layer.parameters));
   const settings = (kept.value?.layers ?? []).map((layer) => Object.entries(layer).filter(([key]) => !numbers.has(`${layer.name}.${key}`)));
-  return JSON.stringify([layers, [...tensors.values()].map(({ name, shape }) => [name, shape]), settings]);
+  return JSON.stringify([layers, [...tensors.values()].map(({ name, shape }) => [name, shape]), settings, kept.value?.loss?.type]);
 });
+
+/** Where the reader is, or is about to be: what history and the browser's memory keep. */
+export const newest = computed(() => arriving.value ?? { lesson: lesson.value, document: kept.value });
 
 const past = signal([]);
 const future = signal([]);
@@ -39,8 +44,8 @@ export const canRedo = computed(() => future.value.length > 0);
 
 /** Keep where we are, then go on from a new document. */
 export function remember() {
-  if (!kept.value) return;
-  past.value = [...past.value, { lesson: lesson.value, document: kept.value }];
+  if (!newest.value.document) return;
+  past.value = [...past.value, newest.value];
   future.value = [];
 }
 
@@ -56,7 +61,7 @@ export function travel(direction) {
   if (!entry) return undefined;
   batch(() => {
     from.value = from.value.slice(0, -1);
-    to.value = [...to.value, { lesson: lesson.value, document: kept.value }];
+    to.value = [...to.value, newest.value];
   });
   return entry;
 }

@@ -4,10 +4,10 @@
  *            values: Float64Array | null, max: number}} Tensor
  */
 
-/** @param {string} name @param {{shape: number[], role: string, symbol?: string, data: any}} json @returns {Tensor} */
+/** @param {string} name @param {{shape: number[], role: string, symbol?: string, data?: any, values?: Float64Array}} json @returns {Tensor} */
 export function tensor(name, json) {
   const flat = json.data === null || json.data === undefined ? null : [json.data].flat(Infinity);
-  const values = flat && Float64Array.from(flat, Number);
+  const values = json.values ?? (flat && Float64Array.from(flat, Number));
   return { name, shape: json.shape, role: json.role, symbol: json.symbol ?? "", values, max: values ? largest(values) : 0 };
 }
 

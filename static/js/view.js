@@ -1,7 +1,7 @@
 /** Where the reader looks: layer, tensor, method, pinned cell, notation. Kept in the address bar. */
 import { batch, signal } from "../vendor/signals-core/signals-core.mjs";
 import { format, parse, tensorOf } from "./address.js";
-import { layerNamed, makerOf, suffix, targets } from "./network.js";
+import { gradientOf, layerNamed, makerOf, suffix, targets } from "./network.js";
 import { catalogue, lesson, trace } from "./store.js";
 
 /** Methods that open first, where they are offered; else the first one. */
@@ -15,6 +15,8 @@ export const view = {
   cell: signal(""),
   /** Cells from which the reader went down to the pinned one, outermost first. */
   trail: signal([]),
+  /** What stands in place of the stage: nothing, or all layers at once. */
+  page: signal(""),
   notation: signal("000"),
   base: signal(1),
 };
@@ -91,6 +93,23 @@ export function ascend(step) {
   });
 }
 
+/** Show an explained cell's own layer on the stage; the way back stays. @param {string} address */
+export function bring(address) {
+  const name = tensorOf(address);
+  const layer = makerOf(trace.peek(), name);
+  const list = targets(trace.peek(), layer);
+  const home = layerNamed(trace.peek(), layer);
+  const derived = trace.peek().tensors.get(name).role === "derived" && home && gradientOf(home.input);
+  const target = list.includes(name) ? name : list.includes(derived) ? derived : list[0];
+  const methods_ = offered(target);
+  cells.set(name, address);
+  batch(() => {
+    view.layer.value = layer;
+    view.tensor.value = target;
+    if (!methods_.includes(view.method.peek())) view.method.value = methods.get(target) ?? FIRST.find((one) => methods_.includes(one)) ?? methods_[0];
+  });
+}
+
 /** The cell of the stage's target that the figure is about. */
 export function targetCell() {
   const name = view.tensor.value;
@@ -126,7 +145,16 @@ export function stay() {
 /** @returns {Record<string, string>} */
 export const readHash = () => Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
 
+/** Another page in place of the stage; the browser's Back leads here again. @param {"" | "sensitivities"} page */
+export function turnTo(page) {
+  if (page) history.pushState(null, "", location.hash);
+  view.page.value = page;
+}
+
+/** @param {Record<string, string>} hash */
+export const pageIn = (hash) => (hash.view === "sensitivities" ? hash.view : "");
+
 export function hashNow() {
-  const parts = { lesson: lesson.value, layer: view.layer.value, tensor: view.tensor.value, method: view.method.value, cell: view.cell.value };
+  const parts = { lesson: lesson.value, ...(view.page.value && { view: view.page.value }), layer: view.layer.value, tensor: view.tensor.value, method: view.method.value, cell: view.cell.value };
   return `#${Object.entries(parts).map(([key, value]) => `${key}=${value}`).join("&")}`;
 }

@@ -5,8 +5,8 @@ import { symbol } from "./symbol.js";
 /**
  * @typedef {{text: string, role?: string}} Part a piece of the small line under the number
  * @typedef {{address: string | null, value: number, shown?: number, text?: string, sub?: Part[], patch?: boolean, hatch?: boolean, blank?: boolean,
- *            label?: string, notch?: "start" | "end", pips?: [number, number], used?: boolean, faint?: boolean}} DrawnCell
- * `shown` stands in for the value while a figure has not come to its end.
+ *            label?: string, notch?: "start" | "end", pips?: [number, number], used?: boolean, faint?: boolean, unread?: boolean}} DrawnCell
+ * `shown` stands in for the value while a figure has not come to its end; `unread` is a cell that nothing looks at: no fill, a grey number.
  */
 
 /** Below this many pixels a cell is a colour without a number. */
@@ -18,8 +18,8 @@ const SQUEEZE = 0.78;
 /** A text that changes whenever the picture of the cell does. @param {DrawnCell | null} cell */
 export function signature(cell) {
   if (!cell) return "";
-  const { value, shown, text, sub, hatch, blank, label, notch, pips, used, faint } = cell;
-  return `${value}|${shown}|${text}|${sub ? sub.map((p) => p.text).join("") : ""}|${hatch}|${blank}|${label}|${notch}|${pips}|${used}|${faint}`;
+  const { value, shown, text, sub, hatch, blank, label, notch, pips, used, faint, unread } = cell;
+  return `${value}|${shown}|${text}|${sub ? sub.map((p) => p.text).join("") : ""}|${hatch}|${blank}|${label}|${notch}|${pips}|${used}|${faint}|${unread}`;
 }
 
 /**
@@ -32,7 +32,7 @@ export function paintCell(g, x, y, s, cell, { palette, max }) {
   const gap = s >= 8 ? MARGIN : s >= 5 ? MARGIN / 2 : 0;
   const size = s - 2 * gap;
   const large = s >= TEXT_FROM;
-  const fill = cell.blank ? null : (large ? palette.cell : palette.picture)(cell.shown ?? cell.value, max);
+  const fill = cell.blank || cell.unread ? null : (large ? palette.cell : palette.picture)(cell.shown ?? cell.value, max);
   g.save();
   g.beginPath();
   g.roundRect(x + gap, y + gap, size, size, large ? 2 : 0);
@@ -42,7 +42,7 @@ export function paintCell(g, x, y, s, cell, { palette, max }) {
   }
   g.clip();
   if (cell.hatch) drawHatch(g, x + gap, y + gap, size, palette);
-  if (cell.hatch || cell.blank) outline(g, x + gap, y + gap, size, palette.line);
+  if (cell.hatch || cell.blank || cell.unread) outline(g, x + gap, y + gap, size, palette.line);
   if (cell.notch) drawNotch(g, x + gap, y + gap, size, cell.notch, palette.roles.weight);
   if (large) write(g, x, y, s, cell, fill, palette);
   else if (cell.value < 0 && s >= 9 && !cell.blank) dash(g, x, y, s, palette);
@@ -97,7 +97,7 @@ function write(g, x, y, s, cell, fill, palette) {
       g.fillStyle = fill;
       g.fillRect(middle - width / 2 - 3, y + s / 2 - up - s * 0.2, width + 6, s * 0.4);
     }
-    g.fillStyle = cell.faint || (cell.hatch && (cell.shown ?? cell.value) === 0) ? palette.roles.padding : palette.ink;
+    g.fillStyle = cell.faint || cell.unread || (cell.hatch && (cell.shown ?? cell.value) === 0) ? palette.roles.padding : palette.ink;
     g.fillText(text, middle, y + s / 2 - up + s * 0.012);
   }
   if (cell.sub && s >= 42) parts(g, middle, y + s * 0.78, s, cell, palette);

@@ -9,7 +9,7 @@ function read() {
   const token = (name) => style.getPropertyValue(`--${name}`).trim();
   return {
     ink: token("ink"), ink2: token("ink-2"), ink3: token("ink-3"), panel: token("panel"), paper: token("paper"),
-    line: token("cell-line"), hatch: token("hatch"), zero: token("v-zero"),
+    line: token("cell-line"), bad: token("bad"), hatch: token("hatch"), zero: token("v-zero"),
     roles: Object.fromEntries([...ROLES.map((role) => [role, token(`r-${role}`)]), ["loss", token("ink")], ["mix", token("ink-3")]]),
     cell: scale({ zero: token("v-zero"), positive: token("v-pos"), negative: token("v-neg") }),
     picture: scale({ zero: token("v-zero-deep"), positive: token("v-pos-deep"), negative: token("v-neg-deep") }),

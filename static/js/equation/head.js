@@ -1,28 +1,27 @@
-/** The top of the equation panel: where we are, the cell and its value, the law behind it. */
+/** The top of the equation panel: the way here, the cell, and its value. */
 import { exact, rounded } from "../format.js";
-import { leftSide, letter } from "../latex.js";
-import { layerNamed, makerOf, roleOf, suffix } from "../network.js";
-import { catalogue, kept, trace } from "../store.js";
+import { leftSide } from "../latex.js";
+import { makerOf, roleOf } from "../network.js";
+import { trace } from "../store.js";
+import { text } from "../strings.js";
 import { tensorOf } from "../address.js";
-import { el, spoken } from "../ui/dom.js";
-import { coloured, named, tex } from "../ui/tex.js";
-import { ascend, choose, descend, pin, show, view } from "../view.js";
+import { el, icon, spoken } from "../ui/dom.js";
+import { named, tex } from "../ui/tex.js";
+import { ascend, bring, choose, descend, pin, show, view } from "../view.js";
 import { explain } from "../explanations.js";
+import { folded } from "./grouping.js";
 
-/** Symbols that formulas of the catalogue use beside the layer's own. */
-const COMMON = { z: "activation", a: "activation", y: "activation", g: "gradient", "\\delta": "gradient", e: "gradient" };
-
-/** The notation in which the catalogue writes its formulas; under another one they would contradict the symbols. */
-const PRINTED = "000";
-
-/** The way from the layer to the pinned cell, each step a link. @param {import("../explanations.js").Explanation} found */
-export function crumbs(found) {
+/**
+ * The way from the layer, or from the cell where the reader began, to the explained cell; each step a link.
+ * @param {import("../explanations.js").Explanation} found @param {boolean} whole show every step of a long trail @param {() => void} unfold
+ */
+export function crumbs(found, whole, unfold) {
   const name = tensorOf(found.cell);
   const maker = makerOf(trace.value, name);
   const trail = view.trail.value;
   const tensorSymbol = trace.value.tensors.get(name).symbol || name;
   const steps = trail.length
-    ? trail.map((cell, step) => trailStep(cell, step))
+    ? folded(trail, whole ? Infinity : 3).map(({ step, at, gap }) => (gap ? gapStep(gap, unfold) : trailStep(step, at)))
     : [link(maker, () => choose(maker)), link([named(tensorSymbol, roleOf(trace.value, name)), spoken(name)], () => show(name, maker))];
   return [...steps.flatMap((step) => [step, el("span", { "aria-hidden": "true" }, "›")]), el("span.here", { "aria-current": "true" }, named(leftSide(found.latex.symbolic), roleOf(trace.value, name)))];
 }
@@ -33,7 +32,19 @@ function trailStep(cell, step) {
   return node;
 }
 
+const gapStep = (count, unfold) => el("button.link.gap", { type: "button", "aria-label": text.unfold(count), title: text.unfold(count), onclick: unfold }, "…");
 const link = (content, onclick) => el("button.link", { type: "button", onclick }, content);
+
+/** Ways on from a cell that was gone down to: back up, and to its own layer on the stage. @param {import("../explanations.js").Explanation} found */
+export function ways(found) {
+  const trail = view.trail.value;
+  if (!trail.length) return [];
+  const maker = makerOf(trace.value, tensorOf(found.cell));
+  return [
+    el("button.btn.line.up", { type: "button", title: text.upKey, onclick: () => ascend(trail.length - 1) }, icon("M8 13V3.5M3.5 8 8 3.5 12.5 8"), text.up),
+    maker !== view.layer.value && el("button.btn.line.bring", { type: "button", onclick: () => bring(found.cell) }, text.showAt(maker)),
+  ].filter(Boolean);
+}
 
 /** The cell in symbols, and what it is. */
 export function result(found) {
@@ -42,30 +53,8 @@ export function result(found) {
   return [symbol, el("span.eq", {}, "="), el("output", { title: `${found.cell} = ${exact(Number(found.value))}` }, rounded(Number(found.value)))];
 }
 
-/** The law of the tensor under the method, from the catalogue. */
-export function law(found) {
-  if (view.notation.value !== PRINTED) return null;
-  const name = tensorOf(found.cell);
-  const layer = layerNamed(trace.value, makerOf(trace.value, name));
-  const formulas = layer ? catalogue.value.layers?.[layer.type]?.formulas : catalogue.value.losses?.[kept.value.loss?.type]?.formulas;
-  const key = layer ? suffix(layer, name) : lossKey(name);
-  const formula = formulas?.[key]?.[found.method] ?? formulas?.[key]?.chain;
-  return formula && found.rule !== "given" ? coloured(formula, layer ? symbolsOf(layer) : COMMON, { display: true }) : null;
-}
-
-const lossKey = (name) => (name.endsWith(".grad") ? "output.grad" : name.split(".").at(-1));
-
-function symbolsOf(layer) {
-  const roles = { x: roleOf(trace.value, layer.input), w: "weight", W: "weight", b: "bias", ...COMMON };
-  for (const name of [layer.input, layer.output, ...layer.parameters]) {
-    const found = letter(trace.value.tensors.get(name).symbol);
-    if (found) roles[found] = roleOf(trace.value, name);
-  }
-  return roles;
-}
-
-/** Go to a factor's own explanation. @param {import("../explanations.js").Factor} factor */
-export function goDown(factor) {
-  if (factor.cell === view.cell.peek()) pin(factor.cell);
-  else descend(factor.cell);
+/** Go to a factor's own explanation. @param {string} cell */
+export function goDown(cell) {
+  if (cell === view.cell.peek()) pin(cell);
+  else descend(cell);
 }

@@ -1,7 +1,8 @@
 /** One row per term: its place, symbols, numbers, product, running total. A term and its cells light each other up. */
 import { parse, tensorOf } from "../address.js";
-import { addressesOf, current, pointedTerm } from "../explanations.js";
-import { factor as bracketed, rounded } from "../format.js";
+import { addressesOf, current, pointedTerm, stamped } from "../explanations.js";
+import { rounded } from "../format.js";
+import { inline } from "../latex.js";
 import { roleOf } from "../network.js";
 import { trace } from "../store.js";
 import { text } from "../strings.js";
@@ -10,63 +11,108 @@ import { el, spoken } from "../ui/dom.js";
 import { tex } from "../ui/tex.js";
 import { goDown } from "./head.js";
 
-/** @param {import("../explanations.js").Explanation} found @param {import("../explanations.js").Term[]} terms those that are shown */
-export function termTable(found, terms) {
+/** Significant digits in a row; the value above has more, and full precision is in each title. */
+const DIGITS = 4;
+export const brief = (value, digits = DIGITS) => rounded(Number(value), digits);
+const bracketed = (value, digits) => (Number(value) < 0 ? `(${brief(value, digits)})` : brief(value, digits));
+
+/**
+ * @param {import("../explanations.js").Explanation} found
+ * @param {import("../explanations.js").Term[]} terms those that are shown
+ * @param {{start?: number, short?: boolean}} [how] place of the first one; `short` writes ∂L/∂z as δ
+ */
+export function termTable(found, terms, { start = 0, short = false } = {}) {
   const { columns } = text;
   const adds = found.rule === "sum";
-  const arrival = found.method === "scatter";
-  const head = el("tr", {}, el("th", { scope: "col" }, arrival ? columns.step : columns.pair), el("th", { scope: "col" }, columns.term), el("th", { scope: "col" }, columns.numbers),
+  const arrival = found.method === "scatter" && adds;
+  const paired = adds && terms.every((term) => term.factors.length === 2);
+  const head = el("tr", {}, el("th", { scope: "col" }, arrival ? columns.step : paired ? columns.pair : columns.place), el("th", { scope: "col" }, columns.term), el("th", { scope: "col" }, adds ? columns.numbers : columns.number),
     adds && el("th", { scope: "col" }, columns.product), adds && el("th", { scope: "col" }, columns.running, el("span.wide", {}, columns.total)));
-  const rows = terms.map((term, i) => row(found, term, i, { adds, arrival }));
+  const rows = terms.map((term, i) => row(found, term, start + i, { adds, arrival, short }));
   return el("table.terms", {}, el("thead", {}, head), el("tbody", {}, ...rows));
 }
 
-function row(found, term, i, { adds, arrival }) {
-  const last = adds && i === found.term_count - 1;
-  const chosen = found.rule === "max" && found.chosen === i;
+function row(found, term, i, { adds, arrival, short }) {
+  const note = noteOn(found, term, i);
+  const step = arrival ? arrivalOf(term) : null;
   const node = el("tr", {},
-    el("td", {}, String(arrival ? arrivalOf(term) ?? i + 1 : i + 1)),
-    el("td", {}, ...symbols(term)),
-    el("td.numbers", {}, ...numbers(term), chosen && el("small", {}, ` ${text.chosen}`)),
-    adds && el("td", {}, rounded(term.value)),
-    adds && el("td.run", {}, rounded(term.running_total)));
+    el("td", {}, String(step ?? i + 1)),
+    el("td.symbols", {}, ...symbols(term, short), term.zero && el("small", {}, text.zero[term.zero] ?? term.zero)),
+    el("td.numbers", {}, ...numbers(term), note && el("small", {}, ` ${note}`)),
+    adds && el("td.product", {}, brief(term.value)),
+    adds && el("td.run", {}, brief(term.running_total)));
   node.classList.toggle("zero", Boolean(term.zero));
-  node.classList.toggle("now", last || chosen);
-  if (term.zero) node.title = text.zero[term.zero] ?? term.zero;
-  const light = (on) => { pointedTerm.value = on ? addressesOf(term) : null; };
+  node.classList.toggle("end", (adds && i === found.term_count - 1) || found.chosen === i);
+  node.step_ = step;
+  return linked(node, addressesOf(term));
+}
+
+/** What sets an argument of a maximum, or of a share of it, apart. */
+function noteOn(found, term, i) {
+  if (found.rule === "max") return found.chosen === i ? text.chosen : Number(term.value) === Number(found.value) ? text.tied : "";
+  return found.function?.name === "share_of_max" && found.function.parameters.place === i ? text.thisPlace : "";
+}
+
+/** A row, or a bar, and the cells on the stage light each other up. @param {Element} node @param {string[]} cells */
+export function linked(node, cells) {
+  const light = (on) => { pointedTerm.value = on ? cells : null; };
   for (const [event, on] of [["pointerenter", true], ["pointerleave", false], ["focusin", true], ["focusout", false]]) node.addEventListener(event, () => light(on));
-  node.cells_ = addressesOf(term);
+  node.cells_ = new Set(cells);
   return node;
 }
 
-/** Rows that read the cell under the pointer stand out. @param {HTMLElement} host */
+/** Rows that read the cell under the pointer stand out; the row of the step that the stage shows is framed, else the last one. @param {HTMLElement} host */
 export function markRows(host, pinned) {
   const cell = current.value;
-  for (const node of host.querySelectorAll("tbody tr")) node.classList.toggle("met", cell !== pinned && node.cells_?.includes(cell));
+  const now = stamped.value;
+  const all = [...host.querySelectorAll("tbody tr")];
+  const at = now && all.some((node) => node.step_) ? arrivalAt(now) : null;
+  for (const node of all) {
+    node.classList.toggle("met", cell !== pinned && node.cells_.has(cell));
+    node.classList.toggle("now", at ? node.cells_.has(now) : node.classList.contains("end"));
+    node.classList.toggle("later", Boolean(at) && node.step_ > at);
+  }
 }
 
 /** Under scatter a term is known by when its δ arrives. */
 function arrivalOf(term) {
   const delta = term.factors.map((one) => one.cell).find((cell) => cell && roleOf(trace.value, tensorOf(cell)) === "gradient");
-  if (!delta) return null;
-  const shape = trace.value.tensors.get(tensorOf(delta)).shape;
+  return delta ? arrivalAt(delta) : null;
+}
+
+function arrivalAt(delta) {
+  const { shape } = trace.value.tensors.get(tensorOf(delta));
   return offset(shape.slice(1), parse(delta).index.slice(1)) + 1;
 }
 
-const roleFor = (factor) => (factor.cell ? roleOf(trace.value, tensorOf(factor.source ?? factor.cell)) : "loss");
+/** Where a factor's number stands for the reader: the cell that it was copied from, if any. */
+export const home = (factor) => factor.source ?? factor.cell;
 
-function symbols(term) {
+const roleFor = (factor) => (factor.cell ? roleOf(trace.value, tensorOf(home(factor))) : "loss");
+
+const DERIVATIVE = /^\\frac\{\\partial [A-Z]\}\{\\partial (.*)\}$/;
+const LETTER = /^\\?[A-Za-z]+/;
+
+/** A factor's symbol in one line; where the law says δ for the gradient that comes back, so does the row. @param {boolean} short */
+function factorSymbol(factor, short) {
+  const by = short && roleFor(factor) === "gradient" && DERIVATIVE.exec(factor.symbol)?.[1];
+  return by ? by.replace(LETTER, "\\delta") : inline(factor.symbol) || rounded(Number(factor.value));
+}
+
+/** @param {import("../explanations.js").Term} term */
+export function symbols(term, short) {
   return term.factors.map((factor) => {
-    const shown = tex(`\\htmlClass{r-${term.zero ? "padding" : roleFor(factor)}}{${factor.symbol || rounded(factor.value)}}`);
+    const shown = tex(`\\htmlClass{r-${term.zero ? "padding" : roleFor(factor)}}{${factorSymbol(factor, short)}}`);
     return factor.cell
-      ? el("button.factor", { type: "button", title: factor.cell, onclick: () => goDown(factor) }, shown, spoken(text.goDown(factor.cell)))
+      ? el("button.factor", { type: "button", title: home(factor), onclick: () => goDown(home(factor)) }, shown, spoken(text.goDown(home(factor))))
       : el("span.factor", {}, shown);
   });
 }
 
-function numbers(term) {
+/** @param {import("../explanations.js").Term} term @param {number} [digits] */
+export function numbers(term, digits) {
   return term.factors.flatMap((factor, i) => [
     ...(i ? [el("span.dot", {}, "·")] : []),
-    el(`span.r-${term.zero ? "padding" : roleFor(factor)}`, {}, i ? bracketed(Number(factor.value)) : rounded(Number(factor.value))),
+    el(`span.r-${term.zero ? "padding" : roleFor(factor)}`, { title: String(factor.value) }, i ? bracketed(factor.value, digits) : brief(factor.value, digits)),
   ]);
 }

@@ -1,20 +1,21 @@
 /** One arrow from a part of the figure to the cell of the target that it makes. */
 import { parse } from "../address.js";
-import { placeOf, plane } from "../tensor.js";
+import { plane } from "../tensor.js";
 import { targetCell } from "../view.js";
 import { wires } from "../ui/wires.js";
-import { explained, shapeOf } from "./common.js";
+import { explained } from "./common.js";
 import { NARROW } from "./sizes.js";
 
-/** @param {{stage: import("./common.js").Stage, element: HTMLElement, from: HTMLElement, live: any}} options */
+/** A figure that shows one part of a sum leaves the arrow to the row of its parts. @param {{stage: import("./common.js").Stage, element: HTMLElement, from: HTMLElement, live: any}} options */
 export function arrowToTarget({ stage, element, from, live }) {
+  if (stage.parts?.count > 1) return;
   const lines = wires(element);
 
   function draw() {
-    const target = element.parentElement?.querySelector(".target .grid");
+    const target = stage.fig.querySelector(".target .grid");
     if (!target || !from.offsetWidth || stage.room.peek().width < NARROW) return lines.clear();
-    const { rows } = plane(shapeOf(stage.target));
-    const [row] = placeOf(shapeOf(stage.target), parse(targetCell()).index);
+    const { rows } = plane(stage.shape());
+    const [row] = stage.place(parse(targetCell()).index);
     const [x0, y0] = lines.at(from, 1, 0.5);
     const [x1, y1] = lines.at(target, 0, (row + 0.5) / rows);
     const turn = x1 - 34;

@@ -13,10 +13,11 @@ import { inline } from "../latex.js";
 import { pin, targetCell, view } from "../view.js";
 
 /**
- * @typedef {{lead: import("../../vendor/signals-core/signals-core.mjs").ReadonlySignal<number[]>, turn: (by: number) => void, axes: () => number[]}} Maps
+ * Maps without `turn` follow the figure.
+ * @typedef {{lead: import("../../vendor/signals-core/signals-core.mjs").ReadonlySignal<number[]>, turn?: (axis: number, to: number) => void, axes: () => number[]}} Maps
  * @typedef {{target: string, layer: import("../store.js").Layer | undefined, method: string, maps: Maps,
  *            dress: import("../../vendor/signals-core/signals-core.mjs").Signal<((r: number, c: number, cell: any) => object) | null>,
- *            size: import("../../vendor/signals-core/signals-core.mjs").ReadonlySignal<number>, shape: () => number[], fig: HTMLElement,
+ *            size: import("../../vendor/signals-core/signals-core.mjs").ReadonlySignal<number>, shape: () => number[], place: (index: number[]) => number[], fig: HTMLElement,
  *            room: import("../../vendor/signals-core/signals-core.mjs").ReadonlySignal<{width: number, height: number}>}} Stage
  */
 
@@ -43,15 +44,8 @@ export function mapsOf(name) {
     const read = (explained()?.terms ?? []).flatMap(addressesOf).find((address) => tensorOf(address) === name);
     return read ? parse(read).index.slice(0, rank) : axes().map(() => 0);
   });
-  function turn(by) {
-    const all = axes();
-    const count = all.reduce((product, n) => product * n, 1);
-    let at = (lead.peek().reduce((sum, i, axis) => sum * all[axis] + i, 0) + by + count) % count;
-    const next = [];
-    for (let axis = all.length - 1; axis >= 0; axis--) {
-      next.unshift(at % all[axis]);
-      at = Math.floor(at / all[axis]);
-    }
+  function turn(axis, to) {
+    const next = lead.peek().with(axis, to);
     const cell = targetCell();
     if (tensorOf(cell) === name) pin(format(name, [...next, ...parse(cell).index.slice(next.length)]));
     else turned.value = { cell, lead: next };
@@ -67,17 +61,29 @@ export function caption(name, { maps, note, delta, symbol, size: stated } = {}) 
   const shape = shapeOf(name);
   const parts = [short ? named(`\\delta = ${inline(latex)}`, role) : named(latex, role)];
   if (note) parts.push(el("span.what", {}, note));
-  parts.push(el("small", {}, stated ?? (shape.length ? size(shape.slice(-2)) : text.scalar)));
-  const count = maps ? maps.axes().reduce((product, n) => product * n, 1) : 1;
-  return count > 1 ? [...parts, turner(maps, count)] : parts;
+  const length = stated ?? (shape.length ? size(shape.slice(-2)) : text.scalar);
+  const several = maps ? maps.axes().map((count, axis) => ({ axis, count, kind: along(name, axis) })).filter(({ count }) => count > 1) : [];
+  parts.push(el("small", {}, length));
+  if (!several.length) return parts;
+  if (!maps.turn) return [...parts, el("span.maps.told", {}, several.map(({ axis, kind }) => text.nth(kind, maps.lead.value[axis] + 1)).join(", "))];
+  return [...parts, el("span.maps", {}, ...several.map((one) => turner(maps, one)))];
 }
 
-function turner(maps, count) {
-  const at = maps.lead.value.reduce((sum, i, axis) => sum * maps.axes()[axis] + i, 0);
-  return el("span.maps", {},
-    el("button", { type: "button", "aria-label": text.previousMap, onclick: () => maps.turn(-1) }, icon("m10 4-4 4 4 4")),
-    el("span", {}, text.mapOf(at + 1, count)),
-    el("button", { type: "button", "aria-label": text.nextMap, onclick: () => maps.turn(1) }, icon("m6 4 4 4-4 4")));
+/** What a leading axis counts: "sample" and "map", of weights "kernel" and "map", of a mask also the window's row and column. */
+function along(name, axis) {
+  const base = name.replace(/\.grad$/, "");
+  const weights = trace.value.tensors.get(base)?.role === "parameter" || roleOf(trace.value, base) === "weight";
+  return ["", "map", "window row", "window column"][axis] || (weights ? (shapeOf(base).length > 2 ? "kernel" : "row") : "sample");
+}
+
+/** Back and forth along one leading axis, all the way round. */
+function turner(maps, { axis, count, kind }) {
+  const at = maps.lead.value[axis];
+  const by = (step) => maps.turn(axis, (at + step + count) % count);
+  return el("span", { role: "group", "aria-label": text.whichOf(kind) },
+    el("button", { type: "button", "aria-label": text.previousOf(kind), onclick: () => by(-1) }, icon("m10 4-4 4 4 4")),
+    el("span", {}, text.nthOf(kind, at + 1, count)),
+    el("button", { type: "button", "aria-label": text.nextOf(kind), onclick: () => by(1) }, icon("m6 4 4 4-4 4")));
 }
 
 /** An operator sign between matrices. */

@@ -12,7 +12,7 @@ import { el, scope } from "../ui/dom.js";
 import { tex } from "../ui/tex.js";
 import { targetCell } from "../view.js";
 import { arrowToTarget } from "./arrow.js";
-import { addressIn, caption, explained, factorIn, mapsOf, op, shapeOf, symbolOf } from "./common.js";
+import { addressIn, caption, explained, factorIn, op, shapeOf, symbolOf } from "./common.js";
 import { lights, product } from "./lines.js";
 import { listSizes } from "./sizes.js";
 import { vars } from "../ui/vars.js";
@@ -28,10 +28,11 @@ export function composition(stage) {
   const live = scope();
   const delta = gradientOf(layer.output);
   const weight = `${layer.name}.weight`;
-  const maps = { delta: mapsOf(delta), weight: mapsOf(weight) };
+  const { parts } = stage;
+  const maps = { delta: parts.mapsOf(delta), weight: parts.mapsOf(weight) };
 
   /** Outputs whose line contains the chosen cell, in the order of the terms. */
-  const holding = () => [...new Set((explained()?.terms ?? []).map((term) => addressIn(factorIn(term, delta) ?? {}, delta)).filter(Boolean))]
+  const holding = () => [...new Set(parts.part().map((term) => addressIn(factorIn(term, delta) ?? {}, delta)).filter(Boolean))]
     .map((address) => format(layer.output, parse(address).index));
 
   function wanted() {
@@ -68,9 +69,9 @@ export function composition(stage) {
   live.effect(() => {
     const found = explained();
     if (!found) return;
-    pill.textContent = `${text.sum} = ${rounded(found.value)}`;
+    pill.textContent = parts.words(found.value);
     const lines_ = new Map((lines.value ?? []).map((one) => [parse(one.cell).index.join(), one]));
-    derivatives.replaceChildren(...found.terms.filter((term) => !term.zero).slice(0, LINES).map((term) => derivative(term, lines_, found)));
+    derivatives.replaceChildren(...parts.part().filter((term) => !term.zero).slice(0, LINES).map((term) => derivative(term, lines_, found)));
   });
 
   function derivative(term, known, found) {

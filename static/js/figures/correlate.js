@@ -8,8 +8,7 @@ import { matrix } from "../ui/matrix.js";
 import { layout, outside, sheet, turned } from "../ui/sheet.js";
 import { el, scope } from "../ui/dom.js";
 import { arrowToTarget } from "./arrow.js";
-import { caption, explained, mapsOf, op, shapeOf } from "./common.js";
-import { rounded } from "../format.js";
+import { caption, explained, op, shapeOf } from "./common.js";
 import { correlationSizes } from "./sizes.js";
 import { turn } from "./turn.js";
 import { vars } from "../ui/vars.js";
@@ -21,7 +20,7 @@ export function correlate(stage) {
   const live = scope();
   const turning = stage.method === "rot180_input";
   const names = { padded: `${layer.name}.padded`, delta: `${layer.name}.stuffed` };
-  const maps = { padded: mapsOf(names.padded), delta: mapsOf(names.delta) };
+  const maps = { padded: stage.parts.mapsOf(names.padded), delta: stage.parts.mapsOf(names.delta) };
   const window = windowOf(names.padded, () => maps.padded.lead.value);
   const shown = computed(window);
 
@@ -47,15 +46,15 @@ export function correlate(stage) {
   const delta = matrix({
     tensor: names.delta, size: "--s",
     model: () => { const { stride } = layout(layer); return sheet(names.delta, maps.delta.lead.value, (r, c) => ({ hatch: r % stride[0] > 0 || c % stride[1] > 0 })); },
-    caption: () => caption(names.delta, { maps: maps.delta, delta: true }),
+    caption: () => caption(names.delta, { maps: maps.delta, delta: true, note: layout(layer).stride.some((s) => s > 1) ? text.stuffed : undefined }),
   });
   const pill = el("b.pill");
   const note = el("span.note");
   live.effect(() => {
     const found = explained();
     if (!found) return;
-    pill.textContent = `${text.sum} = ${rounded(found.value)}`;
-    note.textContent = text.pairs(found.term_count);
+    pill.textContent = stage.parts.words(found.value);
+    note.textContent = text.pairs(stage.parts.part().length);
   });
   const total = el("div.total", {}, pill, note);
   const right = el("div.gather", {}, delta.element, total);

@@ -13,10 +13,10 @@ import { tensorOf } from "../address.js";
 import { addressIn, explained, factorIn, shapeOf } from "./common.js";
 
 /**
- * @param {{kernel: string, lead: () => number[], size: string, pairs?: boolean}} options
+ * @param {{kernel: string, lead: () => number[], size: string, parts: ReturnType<typeof import("./parts.js").partsOf>}} options
  *        terms are laid out by the place of their factor in the tensor `kernel`, of which the map `lead` is shown
  */
-export function products({ kernel, lead, size }) {
+export function products({ parts, kernel, lead, size }) {
   const live = scope();
   const cells = signal(null);
 
@@ -25,17 +25,17 @@ export function products({ kernel, lead, size }) {
     if (!found) return;
     const { rows, cols } = plane(shapeOf(kernel));
     const grid = Array.from({ length: rows }, () => new Array(cols).fill(null));
-    for (const term of found.terms) {
+    for (const term of parts.part()) {
       const place = addressIn(factorIn(term, kernel) ?? {}, kernel);
       if (!place) continue;
       const { index } = parse(place);
       if (index.slice(0, -2).join() !== lead().join()) continue;
       const others = term.factors.filter((one) => one !== factorIn(term, kernel));
-      const parts = [...others, factorIn(term, kernel)].flatMap((one, i) => [
+      const pieces = [...others, factorIn(term, kernel)].flatMap((one, i) => [
         ...(i ? [{ text: " · " }] : []),
         { text: i ? bracketed(one.value) : rounded(one.value), role: one.cell ? roleOf(trace.value, tensorOf(one.cell)) : undefined },
       ]);
-      grid[index.at(-2)][index.at(-1)] = { address: null, value: term.value, sub: parts, patch: true, hatch: Boolean(term.zero), term };
+      grid[index.at(-2)][index.at(-1)] = { address: null, value: term.value, sub: pieces, patch: true, hatch: Boolean(term.zero), term };
     }
     cells.value = grid;
   });
@@ -51,8 +51,8 @@ export function products({ kernel, lead, size }) {
   live.effect(() => {
     const found = explained();
     if (!found) return;
-    pill.textContent = `${text.sum} = ${rounded(found.value)}`;
-    note.textContent = text.pairs(found.terms.filter((term) => term.factors.length > 1).length);
+    pill.textContent = parts.words(found.value);
+    note.textContent = text.pairs(parts.part().filter((term) => term.factors.length > 1).length);
   });
   const element = el("div.products", {}, shown.element, el("div.total", {}, pill, note));
   return { element, grid: shown.grid, pill, dispose() { live.dispose(); shown.dispose(); } };

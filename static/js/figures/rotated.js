@@ -1,7 +1,6 @@
 /** Rotated kernel: bordered δ under the turned kernel, one window per cell of the gradient. Under a true convolution nothing turns. */
-import { addressIn, caption, explained, factorIn, mapsOf, shapeOf } from "./common.js";
+import { addressIn, caption, explained, factorIn, shapeOf } from "./common.js";
 import { factor as bracketed } from "../format.js";
-import { bounds } from "../geometry.js";
 import { gradientOf } from "../network.js";
 import { text } from "../strings.js";
 import { plane } from "../tensor.js";
@@ -14,7 +13,7 @@ import { products } from "./products.js";
 import { windowSizes } from "./sizes.js";
 import { turn } from "./turn.js";
 import { vars } from "../ui/vars.js";
-import { windowOf } from "./window-cells.js";
+import { windowFrames, windowOf } from "./window-cells.js";
 
 /** @param {import("./common.js").Stage} stage */
 export function rotated(stage) {
@@ -24,7 +23,7 @@ export function rotated(stage) {
   const bordered = `${layer.name}.bordered`;
   const plain = kept.peek().layers.find((one) => one.name === layer.name).convention === "convolution";
   const kernel = plain ? weight : `${layer.name}.turned`;
-  const maps = { bordered: mapsOf(bordered), weight: mapsOf(weight), kernel: mapsOf(kernel) };
+  const maps = { bordered: stage.parts.mapsOf(bordered), weight: stage.parts.mapsOf(weight), kernel: stage.parts.mapsOf(kernel) };
   const window = windowOf(bordered, () => maps.bordered.lead.value);
 
   /** The symbols of the kernel's cells, from the terms that read them. */
@@ -41,12 +40,12 @@ export function rotated(stage) {
       }));
     },
     caption: () => caption(bordered, { maps: maps.bordered, note: text.bordered }),
-    frames: () => { const { places } = window(); return places.length ? [{ ...bounds(places), width: 3 }] : []; },
+    frames: () => { const { places } = window(); return windowFrames(places); },
   });
   const before = matrix({
     tensor: weight, size: "--q",
     model: () => { const names = labels(); return sheet(weight, maps.weight.lead.value, (r, c, cell) => ({ label: names.get(cell.address), notch: r + c === 0 && !plain ? "start" : undefined })); },
-    caption: () => caption(weight, { maps: maps.weight, size: plain ? text.turnedAlready : undefined }),
+    caption: () => caption(weight, { maps: maps.weight, note: plain ? text.turnedAlready : undefined }),
   });
   const parts = [delta, before];
   const kernels = el("div.kernels", {}, before.element);
@@ -66,7 +65,7 @@ export function rotated(stage) {
     kernels.append(motion.element, after.element);
     requestAnimationFrame(() => motion.run());
   }
-  const multiplied = products({ kernel, lead: () => maps.kernel.lead.value, size: "--p" });
+  const multiplied = products({ parts: stage.parts, kernel, lead: () => maps.kernel.lead.value, size: "--p" });
   const element = el("div.left.rotated", {}, delta.element, el("div.gather", {}, kernels, multiplied.element));
   live.effect(() => vars(element, windowSizes(stage, shapeOf(bordered), shapeOf(weight), plain ? 1 : 2)));
   arrowToTarget({ stage, element, from: multiplied.pill, live });
@@ -74,7 +73,7 @@ export function rotated(stage) {
 }
 
 /** Whether a cell of the bordered plane is a zero that was put in: the border, the stride's zeros, leftover rows. */
-function putIn(layer, r, c) {
+export function putIn(layer, r, c) {
   const { stride, dilation } = layout(layer);
   const kernel = plane(shapeOf(`${layer.name}.weight`));
   const delta = plane(shapeOf(gradientOf(layer.output)));

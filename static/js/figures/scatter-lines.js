@@ -14,7 +14,7 @@ export function scatterLines({ stage, element, live, state, padded, stamp, plus 
   element.append(crop);
 
   function draw() {
-    const target = element.parentElement?.querySelector(".target .grid");
+    const target = stage.fig.querySelector(".target .grid");
     const window = bounds(state.places.peek());
     const { rows, cols } = plane(shapeOf(state.table));
     plus.hidden = crop.hidden = true;
@@ -37,7 +37,7 @@ export function scatterLines({ stage, element, live, state, padded, stamp, plus 
     if (window && !narrow && !stamp.element.hidden) {
       const [sx, sy] = lines.at(stamp.grid, 1, 0.5);
       const wx = lines.at(padded.grid, window.col / cols, 0)[0];
-      const wy = lines.at(padded.grid, 0, (window.row + window.rows / 2) / rows)[1];
+      const wy = lines.at(padded.grid, 0, (window.row + Math.floor(window.rows / 2)) / rows)[1];
       const left = lines.at(padded.grid, 0, 0)[0];
       const px = (sx + left) / 2;
       drawn.push({ points: Math.abs(wy - sy) < 2 ? [[sx + 14, sy], [wx - 8, wy]] : [[sx + 14, sy], [px, sy], [px, wy], [wx - 8, wy]], arrow: true });

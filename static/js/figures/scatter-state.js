@@ -1,13 +1,13 @@
 /** What the scatter figure knows: which δ is stamped, where its stamp lands, and how far the table has come. */
-import { computed, signal } from "../../vendor/signals-core/signals-core.mjs";
+import { batch, computed, signal } from "../../vendor/signals-core/signals-core.mjs";
 import { format, parse, tensorOf } from "../address.js";
-import { current, explainAll, naming } from "../explanations.js";
+import { current, explainAll, naming, stamped } from "../explanations.js";
 import { windowCells } from "../geometry.js";
 import { gradientOf } from "../network.js";
 import { indexAt, offset, plane } from "../tensor.js";
 import { layout } from "../ui/sheet.js";
 import { targetCell } from "../view.js";
-import { addressIn, explained, factorIn, shapeOf } from "./common.js";
+import { addressIn, factorIn, shapeOf } from "./common.js";
 
 /** The table is stepped through only while it is small enough to ask about every cell. */
 const STEPPED = 400;
@@ -24,7 +24,7 @@ export function scatterState(stage, live) {
   const arrival = (term) => addressIn(factorIn(term, delta) ?? {}, delta);
   /** The δ cell that is shown: the one pointed at, else the last to arrive in the chosen cell. */
   const moment = computed(() => {
-    const last = explained()?.terms.findLast((term) => !term.zero && arrival(term));
+    const last = stage.parts.part().findLast((term) => !term.zero && arrival(term));
     return pointed.value ?? (last ? arrival(last) : null);
   });
   const perSample = () => shapeOf(delta).slice(1);
@@ -41,8 +41,17 @@ export function scatterState(stage, live) {
     return windowCells(parse(moment.value).index.slice(-2), [rows, cols], layout(layer));
   });
   const small = computed(() => plane(shapeOf(table)).rows * plane(shapeOf(table)).cols <= STEPPED);
-  const ask = (cells) => explainAll(cells, "scatter").then((found) => new Map(found.map((one) => [one.cell, one])));
-  const inWindow = live.answered(() => (naming.value, places.value.length ? ask(places.value.map(tableCell)) : null));
+  const ask = (cells, terms) => explainAll(cells, "scatter", terms).then((found) => new Map(found.map((one) => [one.cell, one])));
+  /** The terms of a table cell that come from the moment's map: where they start, and how many there are. */
+  function page(cell) {
+    const [r, c] = parse(cell).index.slice(-2);
+    const { stride, dilation } = layout(layer);
+    const [kernel, out] = [shapeOf(weight).slice(-2), shapeOf(delta).slice(-2)];
+    const reading = [r, c].map((at, axis) => [...Array(kernel[axis]).keys()].map((u) => at - u * dilation[axis]).filter((first) => first >= 0 && first % stride[axis] === 0 && first / stride[axis] < out[axis]).length);
+    const each = reading[0] * reading[1];
+    return `${[...stage.parts.groups.peek().keys()].sort((a, b) => a - b).indexOf(parse(moment.peek()).index[1]) * each},${each}`;
+  }
+  const inWindow = live.answered(() => (naming.value, places.value.length && stage.parts.groups.value.size ? ask(places.value.map(tableCell), stage.parts.count > 1 ? page : undefined) : null));
   const everywhere = live.answered(() => {
     naming.value;
     if (!stepping.value || !small.value) return null;
@@ -52,9 +61,10 @@ export function scatterState(stage, live) {
 
   /** What the moment adds to a table cell, and what stood there before. @returns {{before: number, term: any} | null} */
   function arriving(place) {
-    const terms = inWindow.value?.get(tableCell(place))?.terms ?? [];
+    const found = inWindow.value?.get(tableCell(place));
+    const terms = found?.terms ?? [];
     const at = terms.findIndex((term) => arrival(term) === moment.value);
-    return at < 0 ? null : { before: at ? terms[at - 1].running_total : 0, term: terms[at] };
+    return at < 0 ? null : { before: at ? terms[at - 1].running_total : found.sum_before ?? 0, term: terms[at] };
   }
 
   /** How far a table cell has come at the moment: null when the whole table is shown finished. */
@@ -67,6 +77,9 @@ export function scatterState(stage, live) {
   }
 
   live.effect(() => { if (tensorOf(current.value) === delta) pointed.value = current.value; });
+  live.effect(() => { stamped.value = stepping.value ? moment.value : null; });
+  live.add(() => { stamped.value = null; });
+  live.effect(() => { if (pointed.peek() && parse(pointed.peek()).index[1] !== stage.parts.shown.value) pointed.value = null; });
   let chosen = targetCell();
   live.effect(() => {
     if (targetCell() === chosen) return;
@@ -78,8 +91,12 @@ export function scatterState(stage, live) {
   /** Step to the next or previous δ in order of arrival; from the finished table to the first or the last. */
   function step(by) {
     const at = stepping.peek() && moment.peek() ? order(moment.peek()) + by : by > 0 ? 0 : total.peek() - 1;
-    stepping.value = true;
-    pointed.value = deltaAt(Math.max(0, Math.min(total.peek() - 1, at)));
+    const next = deltaAt(Math.max(0, Math.min(total.peek() - 1, at)));
+    batch(() => {
+      stepping.value = true;
+      pointed.value = next;
+      stage.parts.choose(parse(next).index[1]);
+    });
   }
   const all = () => { stepping.value = false; };
 

@@ -1,6 +1,5 @@
 /** Scatter: δ × w = stamp → padded table → crop. One δ at a time is the moment that the figure shows. */
 import { added, rounded } from "../format.js";
-import { bounds } from "../geometry.js";
 import { inline } from "../latex.js";
 import { text } from "../strings.js";
 import { plane } from "../tensor.js";
@@ -10,12 +9,13 @@ import { layout, outside, sheet, table } from "../ui/sheet.js";
 import { el, scope } from "../ui/dom.js";
 import { tex } from "../ui/tex.js";
 import { trace } from "../store.js";
-import { caption, factorIn, mapsOf, op, shapeOf, symbolOf } from "./common.js";
+import { caption, factorIn, op, shapeOf, symbolOf } from "./common.js";
 import { scatterLines } from "./scatter-lines.js";
 import { scatterState } from "./scatter-state.js";
 import { scatterSizes } from "./sizes.js";
 import { stepper } from "./stepper.js";
 import { vars } from "../ui/vars.js";
+import { reach, windowFrames } from "./window-cells.js";
 
 /** @param {import("./common.js").Stage} stage */
 export function scatter(stage) {
@@ -23,9 +23,10 @@ export function scatter(stage) {
   const live = scope();
   const state = scatterState(stage, live);
   const { moment, stepping, order } = state;
-  const maps = { delta: mapsOf(state.delta), weight: mapsOf(state.weight) };
+  const maps = { delta: stage.parts.mapsOf(state.delta), weight: stage.parts.mapsOf(state.weight) };
+  const { read } = reach(layer);
   const tensor = (name) => trace.value.tensors.get(name);
-  const windowFrame = () => (state.places.value.length ? [{ ...bounds(state.places.value), width: 3 }] : []);
+  const windowFrame = () => windowFrames(state.places.value);
 
   const delta = matrix({
     tensor: state.delta, size: "--s",
@@ -68,13 +69,12 @@ export function scatter(stage) {
   });
 
   live.effect(() => {
-    stage.dress.value = stepping.value && state.ready()
-      ? (r, c) => {
-        const { ring } = layout(layer);
-        const come = state.progress([r + ring.top, c + ring.left]);
-        return come && { pips: [come.arrived, come.all], blank: come.arrived < come.all };
-      }
-      : null;
+    const filling = stepping.value && state.ready();
+    stage.dress.value = (r, c) => {
+      const { ring } = layout(layer);
+      const come = filling && state.progress([r + ring.top, c + ring.left]);
+      return { unread: !read(r, c), ...(come && come.all > 0 && { pips: [come.arrived, come.all], blank: come.arrived < come.all }) };
+    };
   });
 
   const equation = el("div.stamp-name");
@@ -89,11 +89,15 @@ export function scatter(stage) {
   const plus = el("b.plus", { "aria-hidden": "true" }, "+");
   const row = el("div.stamp", {}, equation, stamp.element);
   const note = el("p.note", {}, text.tableNote);
-  const side = el("div.table-side", {}, padded.element, note);
+  const side = el("div.table-side", {}, padded.element, note, stepper(state, live));
   const pipsNote = el("p.note.pips-note", {}, text.pipsNote);
-  live.effect(() => { pipsNote.hidden = !stage.dress.value; });
-  const element = el("div.left.scatter", {}, delta.element, op("×"), weight.element, row, side, plus, stepper(state, live), pipsNote);
-  live.effect(() => vars(element, scatterSizes(stage, shapeOf(state.delta), shapeOf(state.weight))));
+  live.effect(() => { pipsNote.hidden = !stepping.value; });
+  const element = el("div.left.scatter", {}, delta.element, op("×"), weight.element, row, side, plus, pipsNote);
+  live.effect(() => {
+    const { stacked, ...sizes } = scatterSizes(stage, shapeOf(state.delta), shapeOf(state.weight));
+    element.classList.toggle("stacked", stacked);
+    vars(element, sizes);
+  });
   scatterLines({ stage, element, live, state, padded, stamp, plus });
 
   return { element, dispose() { live.dispose(); for (const part of [delta, weight, padded, stamp]) part.dispose(); stage.dress.value = null; } };

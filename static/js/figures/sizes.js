@@ -61,12 +61,16 @@ export function leftRoom(stage, tall = false) {
 const cols = (shape) => plane(shape).cols;
 const rows = (shape) => plane(shape).rows;
 
-/** δ and w beside the table. */
+/** What stands left of a stamp. */
+const STAMP_NAME = 128;
+
+/** δ and w beside the table; the stamp's name stands above it where it has no room beside it. */
 export function scatterSizes(stage, delta, weight) {
   const { width, narrow, c } = leftRoom(stage);
   const { gx } = gaps(stage.room.value);
   const s = narrow ? fit(width - 2 * gx, cols(delta) + 2 * cols(weight), 600, rows(delta), 40) : Math.round(c * 0.6875);
-  return { s, stamp: narrow ? s : c };
+  const across = (cols(delta) + cols(weight)) * s + gx;
+  return { s, stamp: narrow ? s : Math.min(c, across / cols(weight)), stacked: !narrow && across < cols(weight) * c + (stage.parts.count > 1 ? 108 : STAMP_NAME) };
 }
 
 /** A plane under a window, the kernel twice, the products. */
@@ -76,7 +80,7 @@ export function windowSizes(stage, plane_, kernel, kernels, biases = 1) {
   const d = narrow ? fit(width, cols(plane_), 300, rows(plane_), 48) : fit(width * 0.44 - 20, cols(plane_), height, rows(plane_), 56);
   const rest = narrow ? width : width - d * cols(plane_) - between - 20;
   const turning = kernels > 1 ? (width < 620 ? 76 : 118) + 40 : 80;
-  const q = fit(rest - turning - 36, kernels * cols(kernel), height * 0.36, rows(kernel), 48);
+  const q = fit(rest - turning - 36, kernels * cols(kernel), height * (rows(kernel) > 3 ? 0.26 : 0.36), rows(kernel), 48);
   const p = fit(rest - 150, cols(kernel), narrow ? 180 : Math.max(60, height - 150 - q * rows(kernel)), rows(kernel), narrow ? 60 : 72);
   const b = biases === 1 ? q : fit(rest - cols(kernel) * q - 100, biases, q, 1, q);
   return { d, q, p, b };
@@ -91,11 +95,11 @@ export function correlationSizes(stage, padded, delta) {
 }
 
 /** A long row and a high column. */
-export function structuralSizes(stage, length) {
+export function structuralSizes(stage, slots) {
   const { width, height, narrow } = leftRoom(stage, true);
-  const col = fit(40, 1, narrow ? Math.min(640, length * 28) : height, length, 40);
+  const col = fit(40, 1, narrow ? Math.min(640, slots * 28) : height, slots, 40);
   const beside = Math.max(col, width < 620 ? 150 : 230) + 90; // the column is as wide as its caption
-  return { row: fit(width - (narrow ? 0 : beside), Math.min(length, 64), 60, 1, 44), col };
+  return { row: fit(width - (narrow ? 0 : beside), slots, 60, 1, 44), col };
 }
 
 /** Two small matrices above a list, or beside it. */
@@ -104,7 +108,7 @@ export function listSizes(stage, first, second, { tall = false, list } = {}) {
   const across = cols(first) + cols(second);
   const high = Math.max(rows(first), rows(second));
   const listw = narrow ? width : list ?? Math.min(width * 0.54, 460);
-  const s = fit((narrow ? width : width - listw) - 64, across, narrow ? 200 : height * 0.4, high, 40);
+  const s = fit((narrow ? width : width - listw) - 96, across, narrow ? 200 : height * 0.4, high, 40);
   return { s, listw, list: narrow ? 280 : height, derivatives: Math.max(120, height - s * high - 116) };
 }
 
@@ -112,14 +116,4 @@ export function listSizes(stage, first, second, { tall = false, list } = {}) {
 export function sumSizes(stage, delta) {
   const { width, height } = leftRoom(stage);
   return { d: fit(width - 190, cols(delta) + 1, height, rows(delta), 60) };
-}
-
-/** Several planes in a row. */
-export function rowSizes(stage, shapes) {
-  const { width, height, narrow } = leftRoom(stage);
-  const [widest, highest] = [Math.max(...shapes.map(cols), 1), Math.max(...shapes.map(rows), 1)];
-  const [across, down] = [cols, rows].map((count) => shapes.reduce((sum, shape) => sum + count(shape), 0) || 1);
-  const inRow = fit(width - 84 * shapes.length, across, height, highest, stage.size.value);
-  const stacked = fit(width, widest, narrow ? 400 : height - 84 * shapes.length, down, stage.size.value);
-  return { g: narrow ? stacked : Math.max(inRow, stacked) };
 }

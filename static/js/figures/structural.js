@@ -14,8 +14,10 @@ import { termLine } from "./lines.js";
 import { vars } from "../ui/vars.js";
 import { structuralSizes } from "./sizes.js";
 
-/** Columns that the row shows; a longer row is cut to those around its entries. */
+/** A longer row draws each run of structural zeros as one cell, and ends after so many cells. */
 const WIDE = 64;
+const SLOTS = 48;
+const LINES = 64;
 
 /** @param {import("./common.js").Stage} stage @param {string} entries the tensor whose cells are the entries of the row */
 export function structural(stage, entries) {
@@ -46,24 +48,43 @@ export function structural(stage, entries) {
     tensor: entries, size: "--row",
     model: () => {
       const found = placed();
-      const all = length();
-      const from = all <= WIDE ? 0 : Math.max(0, Math.min(all - WIDE, Math.min(...found.keys())));
-      return { rows: 1, cols: Math.min(all, WIDE), max: trace.value.tensors.get(entries).max, at: (r, c) => found.get(from + c) ?? { address: null, value: 0, blank: true } };
+      const drawn = slots(found, length());
+      return { rows: 1, cols: drawn.length, max: trace.value.tensors.get(entries).max, at: (r, c) => (typeof drawn[c] === "string" ? gap(drawn[c]) : found.get(drawn[c]) ?? ZERO) };
     },
-    caption: () => [tex(entries.endsWith("weight") ? "C^{\\mathsf T}" : "P"), el("span.what", {}, text.rowOf), ...caption(stage.target, { size: text.rowEntries(placed().size, length()) }).slice(0, 2)],
+    caption: () => [tex(entries.endsWith("weight") ? "C^{\\mathsf T}" : "P"), el("span.what", {}, text.rowOf), ...caption(stage.target).slice(0, 1)],
   });
   const vector = matrix({
     tensor: delta, size: "--col",
-    model: () => column(delta, sample()),
+    model: () => {
+      const all = column(delta, sample());
+      const drawn = slots(placed(), length());
+      return { ...all, rows: drawn.length, at: (r) => (typeof drawn[r] === "string" ? gap(drawn[r]) : all.at(drawn[r])) };
+    },
     caption: () => caption(delta, { delta: true, size: `${length()}×1` }),
   });
   const list = el("ol.lines.one", { tabindex: 0, "aria-label": text.methodOf(text.method("matrix")) });
-  live.effect(() => list.replaceChildren(...(explained()?.terms ?? []).slice(0, WIDE).map(termLine)));
+  const note = el("p.note");
+  live.effect(() => {
+    const found = placed();
+    list.replaceChildren(...(explained()?.terms ?? []).slice(0, LINES).map(termLine));
+    note.textContent = text.rowEntries(found.size, length(), length() > WIDE, slots(found, length()).filter((at) => found.has(at)).length);
+  });
   vector.element.classList.add("vector");
-  const element = el("div.left.structural.tall", {}, row.element, op(text.operator.times), vector.element, list);
-  live.effect(() => vars(element, structuralSizes(stage, length())));
+  const element = el("div.left.structural.tall", {}, row.element, op(text.operator.times), vector.element, el("div.entries", {}, note, list));
+  live.effect(() => vars(element, structuralSizes(stage, slots(placed(), length()).length)));
   arrowToTarget({ stage, element, from: vector.grid, live });
   return { element, dispose() { live.dispose(); row.dispose(); vector.dispose(); } };
+}
+
+const ZERO = { address: null, value: 0, blank: true };
+const gap = (sign) => ({ address: null, value: 0, unread: true, text: sign });
+
+/** The places that are drawn; in a long row a run of structural zeros is one sign, and so is what comes after the last place. @returns {(number | string)[]} */
+function slots(found, all) {
+  const every = [...Array(all).keys()];
+  if (all <= WIDE) return every;
+  const drawn = every.filter((at) => found.has(at) || at === 0 || found.has(at - 1)).map((at) => (found.has(at) ? at : "···"));
+  return drawn.length > SLOTS ? [...drawn.slice(0, SLOTS), "···"] : drawn;
 }
 
 /** The tensor, other than δ, that a matrix explanation reads. */

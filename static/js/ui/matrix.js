@@ -5,21 +5,29 @@ import { paintFrames, paintPlane } from "../draw/plane.js";
 import { palette } from "../draw/palette.js";
 import { exact, rounded, size } from "../format.js";
 import { editable, roleOf } from "../network.js";
-import { need } from "../session.js";
+import { editAll } from "../session.js";
+import { need } from "../supply.js";
 import { changed, kept, refused, trace } from "../store.js";
 import { text } from "../strings.js";
 import { offset } from "../tensor.js";
 import { view } from "../view.js";
+import { bubbleIn } from "./bubble.js";
+import { offer } from "./clipboard.js";
+import { el, scope, set } from "./dom.js";
 import { editing, openEditor } from "./editor.js";
-import { el, calm, scope, set } from "./dom.js";
-import { highlights } from "./highlights.js";
+import { flashOn } from "./flash.js";
+import { highlights, listed } from "./highlights.js";
+import { cellsOf, targetOf } from "./planes.js";
 import { pointing } from "./pointing.js";
+import { holds } from "./rectangle.js";
+import { endsIn, selectedIn, tellSelected, unselect } from "./selection.js";
 import { staged, stageCount } from "./staged.js";
+import { toolsOf } from "./tools.js";
 
 let count = 0;
 
-/** Room that a refusal needs to the right of its place. */
-const BUBBLE = 260;
+/** A number with a decimal comma. */
+const COMMA = /^[+\-\u2212]?\d*,\d+$/;
 
 /**
  * @param {{tensor: string, model: () => import("../draw/plane.js").Model, caption?: () => (Node | string)[], role?: string,
@@ -33,7 +41,8 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   const flash = el("canvas.frames", { "aria-hidden": "true" });
   const cell = el("div", { role: "gridcell", id: `cell-${++count}` });
   const row = el("div.sr", { role: "row" }, cell);
-  const grid = el("div.grid", { tabindex: thumb ? -1 : 0 }, lower, upper, flash);
+  const picked = el("div.picked", { "aria-hidden": "true", hidden: true });
+  const grid = el("div.grid", { tabindex: thumb ? -1 : 0, "aria-multiselectable": thumb ? null : "true" }, lower, picked, upper, flash);
   const title = el("figcaption");
   const figure = el("figure.mx", {}, title, grid);
   grid.style.setProperty("--cell", `var(${cellSize})`);
@@ -41,7 +50,8 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   let now = { rows: 0, cols: 0, max: 0, at: () => null };
   let places = new Map();
   const painted = { key: "", cells: [] };
-  let bubble = null;
+  const bubble = bubbleIn(figure, grid);
+  const showFlash = flashOn(flash);
   const cursor = signal([0, 0]);
   const pointer = signal(null);
   const pixels = signal(0);
@@ -71,9 +81,29 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
         grid.focus({ preventScroll: true });
         keys.move(move);
       },
+      fill(number) {
+        const box = surface.picked() ?? { row: r, col: c, rows: 1, cols: 1 };
+        editAll(cellsOf(surface, { box })[0].addresses.map(targetOf).filter(Boolean).map((target) => [target, number]));
+      },
     });
   }
-  const keys = pointing(grid, { model: () => now, cursor, pointer, locate, open });
+
+  const inner = () => now.inner ?? { row: 0, col: 0, rows: now.rows, cols: now.cols };
+  /** @type {import("./planes.js").Surface} */
+  const surface = {
+    tensor, grid, inner, model: () => now, cursor: () => cursor.peek(),
+    picked: () => selectedIn(grid, inner()),
+    say: (message) => bubble.say(message, surface.picked() ? endsIn(grid).head : cursor.peek(), cellPixels()),
+    focus: () => grid.focus({ preventScroll: true }),
+  };
+  const tools = thumb ? null : toolsOf(surface);
+  const keys = pointing(surface, { cursor, pointer, locate, open, hush: bubble.hush, tools: tools && openTools });
+  if (!thumb) offer(surface);
+
+  function openTools([r, c]) {
+    const { left, top } = grid.getBoundingClientRect();
+    tools.openBy(new DOMRect(left + c * cellPixels(), top + r * cellPixels(), cellPixels(), cellPixels()));
+  }
 
   function present(shown) {
     for (const [name, value] of [["role", "grid"], ["data-tensor", tensor], ["aria-activedescendant", cell.id]]) set(grid, name, shown ? value : null);
@@ -98,9 +128,8 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
     }
     grid.style.setProperty("--rows", now.rows);
     grid.style.setProperty("--cols", now.cols);
-    const inner = now.inner ?? { row: 0, col: 0, rows: now.rows, cols: now.cols };
-    set(grid, "aria-rowcount", inner.rows);
-    set(grid, "aria-colcount", inner.cols);
+    set(grid, "aria-rowcount", inner().rows);
+    set(grid, "aria-colcount", inner().cols);
     set(figure, "data-role", roleNow());
     if (!at(cursor.peek())?.address) cursor.value = places.values().next().value ?? [0, 0];
     drawn.value = drawn.peek() + 1;
@@ -111,6 +140,7 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
     const names = highlights(tensor, place);
     set(grid, "data-lit", names.lit);
     set(grid, "data-feeds", names.feeds);
+    set(grid, "data-wrong", names.wrong || null);
     const own = frames?.(place) ?? [];
     const drawnFrames = [...own, ...(thumb ? [] : names.frames.filter((frame) => !own.some((one) => covers(one, frame))))];
     if (pixels.value) paintFrames(upper, now, cellPixels(), drawnFrames, { palette: palette.value });
@@ -119,18 +149,34 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
     drawn.value;
     const [r, c] = pointer.value ?? cursor.value;
     const { address = "", value = NaN } = at([r, c]) ?? {};
-    const inner = now.inner ?? { row: 0, col: 0 };
-    set(row, "aria-rowindex", r - inner.row + 1);
-    set(cell, "aria-colindex", c - inner.col + 1);
+    set(row, "aria-rowindex", r - inner().row + 1);
+    set(cell, "aria-colindex", c - inner().col + 1);
     set(cell, "data-cell", address);
     set(cell, "data-value", exact(value));
-    set(cell, "aria-selected", view.cell.value === address);
+    const box = surface.picked();
+    set(cell, "aria-selected", box ? holds(box, [r, c]) : view.cell.value === address);
     set(cell, "aria-readonly", !(address && editable(trace.value, kept.value, address)));
     const words = rounded(value);
     if (cell.textContent !== words) cell.textContent = words;
   });
   live.effect(() => {
+    drawn.value;
+    const box = surface.picked();
+    picked.hidden = !box;
+    const cells = box && cellsOf(surface, { box })[0];
+    set(grid, "data-selected", cells && listed(cells.addresses));
+    tellSelected(grid, box, cells?.values ?? []);
+    if (box) Object.assign(picked.style, percent(box, now));
+  });
+  live.add(() => {
+    if (!endsIn(grid)) return;
+    unselect();
+    tellSelected(grid, null, []);
+  });
+  live.effect(() => {
     title.replaceChildren(...(caption?.() ?? []));
+    if (tools) (title.childNodes.length ? title : figure).append(tools.element);
+    tools?.show();
     grid.setAttribute("aria-label", text.matrix(tensor, size(trace.value.tensors.get(tensor)?.shape ?? [])));
   });
   live.effect(() => flashChanges(changed.value));
@@ -138,28 +184,23 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
 
   function flashChanges(fresh) {
     const hit = [];
-    for (const [address, [r, c]] of places) {
-      const offsets = fresh.get(tensorOf(address));
-      const shape = offsets && trace.peek().tensors.get(tensorOf(address)).shape;
-      if (offsets?.includes(offset(shape, parse(address).index))) hit.push({ row: r, col: c, width: 2.5, colour: palette.peek().roles[roleNow()] });
+    const sets = new Map();
+    for (const [address, [r, c]] of fresh.size ? places : []) {
+      const name = tensorOf(address);
+      if (!fresh.has(name)) continue;
+      if (!sets.has(name)) sets.set(name, new Set(fresh.get(name)));
+      if (sets.get(name).has(offset(trace.peek().tensors.get(name).shape, parse(address).index))) hit.push([r, c]);
     }
-    if (!hit.length || calm() || !pixels.peek()) return;
-    paintFrames(flash, now, cellPixels(), hit.map((frame) => ({ ...frame, width: 2 })), { palette: palette.peek() });
-    flash.animate([{ opacity: 1 }, { opacity: 1, offset: 0.4 }, { opacity: 0 }], { duration: 600, easing: "ease-out" });
+    if (hit.length && pixels.peek()) showFlash(now, cellPixels(), hit, palette.peek().roles[roleNow()], { palette: palette.peek() });
   }
 
   function showRefusal(refusal) {
-    bubble?.remove();
-    bubble = null;
+    bubble.hush();
     const here = refusal && !thumb && [...places].find(([address]) => editable(trace.peek(), kept.peek(), address) === refusal.cell);
     if (!here) return;
-    const [r, c] = here[1];
-    bubble = el("div.refusal", { role: "alert" }, refusal.message);
-    const room = document.documentElement.clientWidth - figure.getBoundingClientRect().left - BUBBLE;
-    bubble.style.left = `${Math.min(grid.offsetLeft + c * cellPixels(), Math.max(0, room))}px`;
-    bubble.style.top = `${grid.offsetTop + (r + 1) * cellPixels() + 6}px`;
-    figure.append(bubble);
-    if (!focusedHere() || editing()) return;
+    const hint = COMMA.test(refusal.text ?? "") ? ` ${text.pointComma(refusal.text.replace(",", "."))}` : "";
+    bubble.say(hint ? `${refusal.message.replace(/\.$/, "")}.${hint}` : refusal.message, here[1], cellPixels());
+    if (refusal.text === null || !focusedHere() || editing()) return;
     cursor.value = here[1];
     open(refusal.text);
   }
@@ -169,6 +210,10 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   live.add(() => watch.disconnect());
   return { element: figure, grid, place, dispose: live.dispose };
 }
+
+/** Where a rectangle of cells lies in the picture. */
+const percent = ({ row, col, rows, cols }, model) => Object.fromEntries([["left", col / model.cols], ["top", row / model.rows], ["width", cols / model.cols], ["height", rows / model.rows]]
+  .map(([side, part]) => [side, `${part * 100}%`]));
 
 /** Whether a figure's own frame already stands where a lighter one would. */
 const covers = (one, frame) => !frame.pin && (frame.width ?? 2) <= one.width && ["row", "col"].every((key) => one[key] === frame[key])

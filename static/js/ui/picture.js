@@ -4,8 +4,9 @@ import { palette } from "../draw/palette.js";
 import { signal } from "../../vendor/signals-core/signals-core.mjs";
 import { el, scope } from "./dom.js";
 
-/** @param {{model: () => import("../draw/plane.js").Model | null, label: () => string, size?: string, framed?: boolean}} options */
-export function picture({ model, label, size = "--c", framed = false }) {
+/** @param {{model: () => import("../draw/plane.js").Model | null, label: () => string, size?: string, framed?: boolean,
+ *          frames?: () => import("../draw/plane.js").Frame[]}} options `framed`: one frame round all of it */
+export function picture({ model, label, size = "--c", framed = false, frames }) {
   const live = scope();
   const lower = el("canvas.base", { "aria-hidden": "true" });
   const upper = el("canvas.frames", { "aria-hidden": "true" });
@@ -26,7 +27,7 @@ export function picture({ model, label, size = "--c", framed = false }) {
     const s = grid.clientWidth / now.cols;
     const look = { palette: palette.value };
     paintPlane(lower, now, s, look, painted);
-    paintFrames(upper, now, s, framed ? [{ row: 0, col: 0, rows: now.rows, cols: now.cols, width: 3 }] : [], look);
+    paintFrames(upper, now, s, framed ? [{ row: 0, col: 0, rows: now.rows, cols: now.cols, width: 3 }] : frames?.() ?? [], look);
   });
   const watch = new ResizeObserver(() => { pixels.value = grid.clientWidth; });
   watch.observe(grid);

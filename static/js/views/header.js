@@ -5,15 +5,15 @@ import { openLesson, redo, reset, undo } from "../session.js";
 import { text } from "../strings.js";
 import { cycleTheme, theme } from "../theme-choice.js";
 import { el, icon, set, svg } from "../ui/dom.js";
-import { goTo, view } from "../view.js";
+import { goTo, turnTo, view } from "../view.js";
 
 const logo = () => svg("svg", { class: "logo", viewBox: "0 0 20 20", "aria-hidden": "true" },
   svg("path", { d: "M3 1.5H1.5v17H3M17 1.5h1.5v17H17" }),
   svg("rect", { x: 5, y: 5, width: 4.4, height: 4.4 }),
   svg("rect", { x: 10.6, y: 10.6, width: 4.4, height: 4.4, class: "accent" }));
 
-/** @param {HTMLElement} host @param {(error: Error) => void} failed */
-export function header(host, failed) {
+/** @param {HTMLElement} host @param {(error: Error) => void} failed @param {{checkMine: () => void}} windows */
+export function header(host, failed, { checkMine }) {
   /** A lesson that did not come: the chooser says again what is open. */
   function back(error) {
     chooser.value = lesson.peek();
@@ -22,6 +22,7 @@ export function header(host, failed) {
   const chooser = el("select.lesson", { "aria-label": text.document, onchange: () => openLesson(chooser.value).then(goTo, back) });
   const undoButton = el("button.btn", { type: "button", "aria-label": text.undo, title: `${text.undo} (Ctrl+Z)`, onclick: () => undo() }, icon("M3 6h7a3.5 3.5 0 0 1 0 7H7", "M5.5 3 2.5 6l3 3"));
   const redoButton = el("button.btn", { type: "button", "aria-label": text.redo, title: `${text.redo} (Ctrl+Shift+Z)`, onclick: () => redo() }, icon("M13 6H6a3.5 3.5 0 0 0 0 7h3", "M10.5 3l3 3-3 3"));
+  const whole = el("button.btn", { type: "button", "data-turns": "sensitivities", onclick: () => turnTo(view.page.peek() ? "" : "sensitivities") }, text.sensitivities);
   const resetButton = el("button.btn", { type: "button", onclick: () => reset().catch(failed) }, text.reset);
 
   const notation = el("select", { onchange: () => { view.notation.value = notation.value; } },
@@ -31,7 +32,7 @@ export function header(host, failed) {
     svg("circle", { cx: 8, cy: 8, r: 5.5 }), svg("path", { class: "f", d: "M8 2.5a5.5 5.5 0 0 1 0 11z" })));
 
   const settings = el("div.settings", { id: "settings" },
-    el("div.bar", {}, resetButton),
+    el("div.bar", {}, whole, el("button.btn", { type: "button", "aria-haspopup": "dialog", onclick: checkMine }, text.checkMine), resetButton),
     el("div.bar", {}, el("label.field", {}, text.notation, notation),
       el("div.field", {}, text.indexFrom, el("div.seg", { role: "group", "aria-label": text.indexFrom }, ...bases))));
   const more = el("button.btn.more", { type: "button", "aria-label": text.more, "aria-expanded": false, "aria-controls": "settings", onclick: () => open(more.getAttribute("aria-expanded") !== "true") },
@@ -52,11 +53,13 @@ export function header(host, failed) {
     el("div.bar", {}, undoButton, redoButton), settings, el("div.bar", {}, themeButton), more);
 
   effect(() => {
-    chooser.replaceChildren(...lessons.value.map(({ slug, title }) => el("option", { value: slug }, title)));
+    const groups = Map.groupBy(lessons.value, (one) => one.group);
+    chooser.replaceChildren(...[...groups].map(([label, list]) => el("optgroup", { label }, ...list.map(({ slug, title }) => el("option", { value: slug }, title)))));
     chooser.value = lesson.value;
   });
   effect(() => set(undoButton, "aria-disabled", canUndo.value ? null : "true"));
   effect(() => set(redoButton, "aria-disabled", canRedo.value ? null : "true"));
+  effect(() => set(whole, "aria-pressed", Boolean(view.page.value)));
   effect(() => { notation.value = view.notation.value; });
   effect(() => bases.forEach((button, i) => button.setAttribute("aria-pressed", String(view.base.value === 1 - i))));
   effect(() => {

@@ -1,21 +1,29 @@
 /** Stage: the chosen tensor, its method, the figure that shows how it comes about, and the target in its fixed place. */
 import { computed, effect, signal, untracked } from "../../vendor/signals-core/signals-core.mjs";
+import { format } from "../address.js";
+import { inPlace } from "../building/in-place.js";
 import { stageExplanation } from "../explanations.js";
 import { caption, mapsOf, shapeOf } from "../figures/common.js";
 import { figureFor, tableOf } from "../figures/index.js";
+import { roomAbove } from "../figures/parts-row.js";
+import { poolSays } from "../figures/pool-layout.js";
 import { gaps, lift, targetCell as cellSize } from "../figures/sizes.js";
 import { inline } from "../latex.js";
-import { gradientOf, layerNamed, roleOf, stops, suffix, targets } from "../network.js";
+import { editable, gradientOf, isDerived, layerNamed, roleOf, stops, suffix, targets } from "../network.js";
 import { kept, structure, trace } from "../store.js";
 import { text } from "../strings.js";
+import { chooser } from "../ui/controls.js";
 import { calm, el, scope, spoken } from "../ui/dom.js";
 import { matrix } from "../ui/matrix.js";
 import { layout, sheet } from "../ui/sheet.js";
+import { staged } from "../ui/staged.js";
 import { named, tex } from "../ui/tex.js";
 import { offered, show, use, view } from "../view.js";
 import { legend } from "../ui/legend.js";
+import { lens } from "../ui/lens.js";
 import { vars } from "../ui/vars.js";
-import { plane } from "../tensor.js";
+import { foldedPlace, foldedRow, foldedShape, isWide, rowsOf } from "../ui/wide.js";
+import { placeOf, plane } from "../tensor.js";
 
 const FADE = 300;
 
@@ -23,12 +31,14 @@ const FADE = 300;
 export function stage(host) {
   const where = el("b.where-am");
   const tensors = el("div.seg.opsel", { role: "group" });
+  const steps = el("span.steps-of");
   const tabs = el("div.tabs", { role: "tablist", "aria-label": text.methodList });
   const say = el("p.say");
+  const conventions = inPlace();
   const fig = el("div.fig");
   const canvas = el("div.canvas", { id: "figure" }, fig);
   const key = el("div.legend");
-  host.append(el("div.ops", {}, where, tensors, tabs), say, canvas, key);
+  host.append(el("div.ops", {}, where, tensors, steps, tabs), el("div.under", {}, say, conventions.element, conventions.refused), canvas, key);
 
   const room = signal({ width: 0, height: 0 });
   new ResizeObserver(([entry]) => {
@@ -64,30 +74,34 @@ export function stage(host) {
     untracked(() => {
       if (held?.target !== target || held.born !== born || held.name !== name) {
         held?.dispose();
-        held = targetPart({ name, target, born, room, fig });
+        held = targetPart({ name, target, born, room: computed(() => roomAbove(name, target, room.value)), fig });
         fig.replaceChildren(held.element);
         shown?.dispose();
         shown = null;
       }
-      const figure = figureFor({ target, method, layer: layerNamed(trace.value, name), ...held.given, room });
+      const figure = figureFor({ target, method, layer: layerNamed(trace.value, name), ...held.given });
       swap(fig, shown, figure);
       shown?.dispose();
       shown = figure;
       fig.classList.toggle("given", !layerNamed(trace.value, name) && target === "input");
     });
   });
+  lens(canvas);
   legend(key);
 
   function switchers(name, target, method) {
     const focus = [...tensors.children].indexOf(document.activeElement);
     tensors.setAttribute("aria-label", text.which(name));
-    tensors.replaceChildren(...targets(trace.value, name).map((one) => {
+    const all = targets(trace.value, name);
+    const main = all.filter((one) => !isDerived(trace.value, one));
+    tensors.replaceChildren(...main.map((one) => {
       const button = el("button", { type: "button", "aria-pressed": one === target, onclick: () => show(one, name) });
       button.append(tex(inline(trace.value.tensors.get(one).symbol || one)), spoken(one));
       return button;
     }));
-    tensors.hidden = targets(trace.value, name).length < 2;
+    tensors.hidden = all.length < 2;
     tensors.children[focus]?.focus({ preventScroll: true });
+    stepList(name, target, all.filter((one) => !main.includes(one)));
     const list = offered(target);
     tabs.hidden = list.length < 2;
     tabs.replaceChildren(...list.map((one) => el("button", {
@@ -98,6 +112,18 @@ export function stage(host) {
       canvas.setAttribute("role", "tabpanel");
       canvas.setAttribute("aria-labelledby", `tab-${method}`);
     } else for (const attribute of ["role", "aria-labelledby"]) canvas.removeAttribute(attribute);
+  }
+
+  /** What a derivation writes down between what goes in and what comes out. */
+  function stepList(name, target, between) {
+    const inside = steps.contains(document.activeElement);
+    const options = [{ value: "", label: text.steps }, ...between.map((value) => ({ value, label: text.step(value.slice(name.length + 1)) }))];
+    const list = chooser({ label: text.stepsOf(name), options, choose: (value) => (value ? show(value, name) : list.show(target)), hidden: true });
+    list.show(between.includes(target) ? target : "");
+    list.list.classList.toggle("on", between.includes(target));
+    steps.replaceChildren(list.element);
+    steps.hidden = !between.length;
+    if (inside) list.list.focus({ preventScroll: true });
   }
 
   function choose(method) {
@@ -126,36 +152,47 @@ export function stage(host) {
     const biased = layer && trace.value.tensors.has(`${layer.name}.bias`);
     const kinds = layer && !derived ? [shapeOfSum(stageExplanation.value), rule] : [biased && `${kind}.${view.method.value}.bias`, `${kind}.${view.method.value}.${spec?.convention}`, `${kind}.${view.method.value}`, kind, rule];
     const symbols = layer ? { d: gradientOf(layer.output), z: layer.output, x: layer.input, w: `${layer.name}.weight`, b: `${layer.name}.bias` } : {};
-    const parts = text.say(kinds).split(/\{(\w)\}/).map((part, i) => {
+    const parts = (poolSays(layer, kind) || text.saysOf(stops(trace.value, kept.value).find((stop) => stop.name === view.layer.value)?.type, layer ? kind : target.split(".").at(-1), view.method.value) || text.say(kinds)).split(/\{(\w)\}/).map((part, i) => {
       const tensor = i % 2 && trace.value.tensors.get(symbols[part]);
       if (!(i % 2)) return part;
       return tensor ? named(tensor.symbol || symbols[part], roleOf(trace.value, symbols[part])) : "";
     });
-    say.replaceChildren(el("b", {}, ...parts), el("span.hint", {}, text.hintEdit));
+    const means = conventions.show(kept.value, view.layer.value);
+    say.replaceChildren(el("b", {}, ...parts), el("span.because", {}, means), el("span.hint", {}, mayType() ? text.hintEdit : text.hint));
   }
 }
+
+/** Whether a number of the stage can be typed over. */
+const mayType = () => [...staged.value.keys()].some((name) => {
+  const shape = trace.value.tensors.get(name)?.shape;
+  return shape && editable(trace.value, kept.value, format(name, shape.map(() => 0)));
+});
 
 /** The target's matrix and what the figure beside it may know of it. */
 function targetPart({ name, target, born, room, fig }) {
   const live = scope();
-  const maps = mapsOf(target);
+  const wide = isWide(shapeOf(target));
+  const maps = wide ? rowsOf(target) : mapsOf(target);
+  /** Its shape on paper. */
+  const laid = () => (wide ? foldedShape(shapeOf(target)) : shapeOf(target));
+  const place = (index) => (wide ? foldedPlace : placeOf)(shapeOf(target), index);
   const dress = signal(null);
   const part = matrix({
     tensor: target,
-    model: () => sheet(target, maps.lead.value, dress.value ?? undefined),
+    model: () => (wide ? foldedRow(target, maps.lead.value[0], dress.value) : sheet(target, maps.lead.value, dress.value ?? undefined)),
     caption: () => caption(target, { maps }),
   });
   const element = el("div.target", {}, part.element);
   const beside = tableOf(target, name);
   const size = computed(() => {
     const others = beside ? [`${beside.name}.table`, gradientOf(beside.output), `${beside.name}.weight`].map(shapeOf) : [];
-    return cellSize(room.value, shapeOf(target), ...others);
+    return cellSize(room.value, laid(), ...others);
   });
   live.effect(() => {
     const c = size.value;
-    vars(fig, { c, stamp: c, ...gaps(room.value), lift: lift(room.value), "target-top": beside ? layout(beside).ring.top * c : 0, right: plane(shapeOf(target)).cols * c + 50, "target-rows": plane(shapeOf(target)).rows * c });
+    vars(fig, { c, stamp: c, ...gaps(room.value), lift: lift(room.value), "target-top": beside ? layout(beside).ring.top * c : 0, right: plane(laid()).cols * c + 50, "target-rows": plane(laid()).rows * c });
   });
-  const given = { maps, dress, size, fig, shape: () => shapeOf(target) };
+  const given = { maps, dress, size, fig, room, shape: laid, place };
   return { name, target, born, element, given, dispose() { live.dispose(); part.dispose(); } };
 }
 

@@ -1,18 +1,17 @@
-/** Network strip: every layer a card, values running right above, gradients running left below. */
+/** Network strip: every layer a card, values running right above, gradients running left below; + and settings change it. */
 import { effect, untracked } from "../../vendor/signals-core/signals-core.mjs";
+import { inserter } from "../building/insert.js";
+import { movable } from "../building/moving.js";
+import { opened, settingsPanel } from "../building/panel.js";
 import { rounded, size } from "../format.js";
-import { gradientOf, layerNamed, roleOf, stops } from "../network.js";
+import { layerNamed, roleOf, stops } from "../network.js";
 import { kept, structure, trace } from "../store.js";
 import { text } from "../strings.js";
-import { plane } from "../tensor.js";
-import { el, scope } from "../ui/dom.js";
-import { matrix } from "../ui/matrix.js";
-import { sheet } from "../ui/sheet.js";
+import { columnOf } from "../ui/column.js";
+import { el, icon, scope } from "../ui/dom.js";
 import { named } from "../ui/tex.js";
 import { choose, view } from "../view.js";
 
-/** A picture with more cells than this is drawn from every n-th one. */
-const ROOM = 44;
 const SETTINGS = ["padding", "stride", "dilation", "groups"];
 
 /** @param {HTMLElement} host */
@@ -20,30 +19,64 @@ export function strip(host) {
   let live = null;
   const flow = el("div.flow");
   host.append(el("div.lanes", { "aria-hidden": "true" }, el("b.forth", {}, `${text.values} →`), el("b.back", {}, `← ${text.gradients}`)), flow);
+  const { ask } = settingsPanel(host);
 
   effect(() => {
     structure.value;
     if (!trace.peek()) return;
     untracked(() => {
+      const stood = document.activeElement?.closest?.(".card")?.dataset.card;
+      const button = document.activeElement?.className;
+      const scrolled = flow.scrollLeft;
       live?.dispose();
       live = scope();
-      const cards = stops(trace.value, kept.value).map((stop) => card(stop, live));
-      flow.replaceChildren(...cards.flatMap((node, i) => (i ? [wire(), node] : [node])));
+      const all = stops(trace.value, kept.value);
+      flow.replaceChildren(...all.flatMap((stop, i) => [...(i ? [wire(i - 1, stop)] : []), card(stop, live, ask)]), ...(kept.value.loss ? [] : [wire(all.length - 1, null), lossless(ask)]));
+      flow.scrollLeft = scrolled;
+      if (stood) flow.querySelector(`[data-card="${stood}"] .${button?.split(" ")[0] ?? "name"}`)?.focus({ preventScroll: true });
     });
+  });
+  effect(() => {
+    const name = view.layer.value;
+    structure.value;
+    untracked(() => reveal(flow, name));
   });
 }
 
-function card(stop, live) {
+/** Scroll sideways, and only that, until a card is in sight. */
+function reveal(flow, name) {
+  const node = flow.querySelector(`[data-card="${name}"]`);
+  if (!node) return;
+  const [box, room] = [node.getBoundingClientRect(), flow.getBoundingClientRect()];
+  if (box.left < room.left) flow.scrollLeft -= room.left - box.left + 24;
+  else if (box.right > room.right) flow.scrollLeft += box.right - room.right + 24;
+}
+
+function card(stop, live, ask) {
   const name = el("button.name", { type: "button", onclick: () => choose(stop.name) }, stop.name);
-  const node = el("section.card", {}, el("h2", {}, name, el("span", {}, describe(stop))), el("div.cols", {}, ...columns(stop, live)));
-  node.addEventListener("click", (event) => { if (!name.contains(event.target)) choose(stop.name); });
+  const change = el("button.change", {
+    type: "button", "aria-label": text.change(stop.name), title: text.change(stop.name), "aria-haspopup": "dialog",
+    onclick: () => toggle(stop.name),
+  }, icon("M2 5h6M12 5h2M2 11h2M8 11h6", "M8 5a2 2 0 1 0 4 0a2 2 0 1 0-4 0", "M4 11a2 2 0 1 0 4 0a2 2 0 1 0-4 0"));
+  const node = el("section.card", { "data-card": stop.name }, el("h2", {}, name, el("span", {}, describe(stop)), change), el("div.cols", {}, ...columns(stop, live)));
+  node.addEventListener("click", (event) => { if (!event.target.closest("button")) choose(stop.name); });
+  if (layerNamed(trace.value, stop.name)) movable(node, stop.name, ask);
   live.effect(() => {
     const here = view.layer.value === stop.name;
     node.classList.toggle("here", here);
     if (here) name.setAttribute("aria-current", "true");
     else name.removeAttribute("aria-current");
+    change.setAttribute("aria-expanded", String(opened.value === stop.name));
   });
   return node;
+}
+
+function toggle(name) {
+  if (opened.peek() === name) opened.value = "";
+  else {
+    choose(name);
+    opened.value = name;
+  }
 }
 
 /** What a card does, in few words, from the layer's own settings. */
@@ -52,12 +85,15 @@ function describe(stop) {
   if (stop.name === "loss") return text.kinds[stop.type] ?? stop.type.replaceAll("_", " ");
   const spec = kept.value.layers.find((layer) => layer.name === stop.name);
   const weight = trace.value.tensors.get(`${stop.name}.weight`);
-  const parts = [stop.type, weight?.shape.length > 2 ? size(weight.shape.slice(-2)) : "", ...SETTINGS.map((key) => setting(key, spec[key]))];
+  const window = weight?.shape.length > 2 ? size(weight.shape.slice(-2)) : spec.kernel_size ? size([spec.kernel_size].flat()) : "";
+  const parts = [stop.type, window, ...SETTINGS.map((key) => setting(key, spec[key], spec))];
   return parts.filter(Boolean).join(", ");
 }
 
-function setting(key, value) {
+/** A setting in words; what is as always stays unsaid, and a pool's stride when it is its window's size. */
+function setting(key, value, spec) {
   if (value === undefined || value === null) return "";
+  if (key === "stride" && spec.kernel_size && [value].flat().join() === [spec.kernel_size].flat().join()) return "";
   const flat = [value].flat(2);
   const same = flat.every((part) => part === flat[0]);
   if (same && (flat[0] === 0 || (flat[0] === 1 && key !== "padding" && key !== "stride"))) return "";
@@ -67,31 +103,24 @@ function setting(key, value) {
 function columns(stop, live) {
   if (stop.name === "loss") return lossColumn(live);
   const layer = layerNamed(trace.value, stop.name);
-  return (layer ? [...layer.parameters, layer.output] : ["input"]).flatMap((name) => column(name, live));
-}
-
-function column(name, live) {
-  const symbol = el("span.symbol");
-  live.effect(() => symbol.replaceChildren(named(trace.value.tensors.get(name).symbol || name, roleOf(trace.value, name))));
-  const shape = trace.value.tensors.get(name).shape;
-  const shown = shape.length > 1 && shape[0] === 1 && shape.length !== 2 && roleOf(trace.value, name) !== "weight" ? shape.slice(1) : shape;
-  return [el("div.v", {}, thumb(name, live)), el("div.m", {}, symbol, el("span", {}, size(shown))), el("div.g", {}, trace.value.tensors.has(gradientOf(name)) && thumb(gradientOf(name), live))];
-}
-
-function thumb(name, live) {
-  const part = matrix({ tensor: name, thumb: true, size: "--thumb", model: () => sheet(name) });
-  const { rows, cols } = plane(trace.value.tensors.get(name).shape);
-  part.element.style.setProperty("--thumb", `calc(${Math.min(20, ROOM / Math.max(rows, cols))}px * var(--thumbs, 1))`);
-  live.add(part.dispose);
-  return part.element;
+  return (layer ? [...layer.parameters, layer.output] : ["input"]).flatMap((name) => columnOf(name, live));
 }
 
 function lossColumn(live) {
   const value = el("div.v.number");
   const symbol = el("span.symbol");
   live.effect(() => { value.textContent = trace.value.loss === null ? "" : rounded(Number(trace.value.loss)); });
-  live.effect(() => symbol.replaceChildren(named(trace.value.tensors.get("loss")?.symbol || "L", "loss")));
+  live.effect(() => symbol.replaceChildren(named(trace.value.tensors.get("loss")?.symbol || "L", roleOf(trace.value, "loss"))));
   return [value, el("div.m", {}, symbol, el("span", {}, text.scalar)), el("div.g.number.r-gradient", {}, "1")];
 }
 
-const wire = () => el("div.wire", { "aria-hidden": "true" }, el("i.forth"), el("i.back"));
+/** The way between two cards, with its + for another layer. */
+function wire(at, next) {
+  const where = next && next.name !== "loss" ? text.insertBefore(next.name) : text.insertLast;
+  return el("div.wire", { "data-at": at }, el("i.forth", { "aria-hidden": "true" }), el("i.back", { "aria-hidden": "true", hidden: !kept.value.loss }), inserter(at, where));
+}
+
+/** Where the loss will stand. */
+function lossless(ask) {
+  return el("section.card.none", {}, el("button.btn.line", { type: "button", onclick: () => ask({ op: "loss", loss: { type: "upstream" } }, { then: "loss" }) }, text.addLoss));
+}

@@ -1,0 +1,112 @@
+/** The parts of a sum side by side, each a small map with what it adds; the one that is shown large is framed. */
+import { effect, untracked } from "../../vendor/signals-core/signals-core.mjs";
+import { rounded } from "../format.js";
+import { gradientOf, layerNamed, suffix } from "../network.js";
+import { trace } from "../store.js";
+import { text } from "../strings.js";
+import { plane } from "../tensor.js";
+import { parse } from "../address.js";
+import { el, scope, set } from "../ui/dom.js";
+import { picture } from "../ui/picture.js";
+import { sheet } from "../ui/sheet.js";
+import { vars } from "../ui/vars.js";
+import { targetCell } from "../view.js";
+import { arrowToTarget } from "./arrow.js";
+import { explained, op, shapeOf } from "./common.js";
+import { partsOf, summedOver } from "./parts.js";
+import { NARROW } from "./sizes.js";
+import { reach } from "./window-cells.js";
+
+/** With plus signs while all parts have room in one line, else closer. */
+const THUMB = { roomy: 36, close: 28 };
+const CHIP = { roomy: { width: 104, height: 96 }, close: { width: 62, height: 74 } };
+
+/** What the scatter figure has below its matrices: steps and a note. */
+const NOTE = 84;
+/** The share of the stage that a row may take: the rest is the target's. */
+const SHARE = 0.66;
+const looks = (count, { width }) => ((count + 2) * CHIP.roomy.width > width * SHARE ? "close" : "roomy");
+
+/** The room above a row of parts. @param {string} name @param {string} target @param {{width: number, height: number}} room */
+export function roomAbove(name, target, room) {
+  const layer = layerNamed(trace.peek(), name);
+  const over = layer?.derived.includes(`${name}.padded`) ? summedOver(layer, target) : null;
+  if (!over || over.count < 2 || room.width < NARROW) return room;
+  const { width, height } = CHIP[looks(over.count, room)];
+  const lines = Math.ceil(((over.count + 2) * width) / Math.max(200, room.width * SHARE));
+  const below = target === gradientOf(layer.input) ? NOTE : 0;
+  return { ...room, height: Math.max(240, room.height - Math.min(lines, 2) * height - below) };
+}
+
+/**
+ * A figure with its parts below it; with one part there is nothing to choose.
+ * @param {import("./common.js").Stage} stage @param {(stage: any) => {element: HTMLElement, dispose: () => void}} figure
+ */
+export function inParts(stage, figure) {
+  const live = scope();
+  const parts = untracked(() => partsOf(stage, live));
+  const kind = suffix(stage.layer, stage.target);
+  if (kind === "input.grad" && stage.method !== "scatter") {
+    const { read } = reach(stage.layer);
+    stage.dress.value = (r, c) => ({ unread: !read(r, c) });
+    live.add(() => { stage.dress.value = null; });
+  }
+  const inner = figure({ ...stage, parts });
+  if (parts.count < 2) return { element: inner.element, dispose() { inner.dispose(); live.dispose(); } };
+  const row = partsRow(stage, parts, live);
+  const element = el("div.summed", {}, inner.element, row.element);
+  if (stage.method !== "scatter" || kind !== "input.grad") arrowToTarget({ stage, element, from: row.total, live });
+  return { element, dispose() { inner.dispose(); row.dispose(); live.dispose(); } };
+}
+
+function partsRow(stage, parts, live) {
+  const kind = parts.axis ? "map" : "sample";
+  const { rows, cols } = plane(shapeOf(parts.tensor));
+  const pictures = [];
+
+  function chip(at) {
+    const small = picture({ size: "--thumb", model: () => sheet(parts.tensor, leadAt(at)), label: () => text.nth(kind, at + 1) });
+    pictures.push(small);
+    const number = el("b");
+    const plus = at ? op(text.operator.plus) : null;
+    const node = el("button.part", { type: "button", onclick: () => { if (parts.read(at)) parts.choose(at); } }, el("small", {}, text.nth(kind, at + 1)), small.element, number);
+    live.effect(() => {
+      const read = !explained() || parts.read(at);
+      set(node, "aria-pressed", read ? parts.shown.value === at : null);
+      set(node, "aria-disabled", read ? null : "true");
+      number.textContent = read ? rounded(parts.sum(at), 4) : text.notRead;
+      node.title = read ? text.partOf(kind, at + 1, rounded(parts.sum(at))) : text.partUnread(kind, at + 1);
+      node.classList.toggle("unread", !read);
+      if (plus) plus.hidden = !read || ![...Array(at).keys()].some(parts.read);
+    });
+    return [plus, node].filter(Boolean);
+  }
+
+  /** Where a part's own map lies: the chosen cell's sample and this map, or this sample and the chosen cell's map. */
+  function leadAt(at) {
+    const own = parts.mapsOf(parts.tensor).lead.value;
+    return own.length ? own.with(parts.axis, at) : [parse(targetCell()).index[0], at];
+  }
+
+  const rest = el("span.part.plain", {});
+  const total = el("span.part.total");
+  live.effect(() => {
+    const found = explained();
+    if (!found) return;
+    rest.hidden = !parts.read(-1);
+    rest.replaceChildren(el("small", {}, text.bias), el("b", {}, rounded(parts.sum(-1), 4)));
+    total.replaceChildren(el("small", {}, parts.whole() ? text.allTogether : text.firstTerms(parts.terms.value.length)), el("b", {}, rounded(found.value)));
+  });
+  const chips = [...Array(parts.count).keys()].map(chip);
+  const sign = op(text.operator.plus);
+  live.effect(() => { explained(); sign.hidden = !parts.read(-1); });
+  const element = el("div.parts", { role: "group", "aria-label": text.partsOf(kind) },
+    ...chips.flat(), sign, rest, el("span.op.equals", { "aria-hidden": "true" }, text.operator.equals), total);
+  live.effect(() => {
+    const look = looks(parts.count, stage.room.value);
+    element.classList.toggle("close", look === "close");
+    vars(element, { thumb: THUMB[look] / Math.max(rows, cols) });
+  });
+  const stop = effect(() => { const n = parts.shown.value; untracked(() => chips[n]?.at(-1).scrollIntoView?.({ block: "nearest", inline: "nearest" })); });
+  return { element, total, dispose() { stop(); for (const one of pictures) one.dispose(); } };
+}

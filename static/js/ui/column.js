@@ -1,0 +1,40 @@
+/** A tensor on a card: its picture, its symbol and shape, its gradient's picture below. */
+import { size } from "../format.js";
+import { gradientOf, roleOf } from "../network.js";
+import { trace } from "../store.js";
+import { plane } from "../tensor.js";
+import { el } from "./dom.js";
+import { matrix } from "./matrix.js";
+import { sheet } from "./sheet.js";
+import { shownMap } from "./shown-map.js";
+import { named } from "./tex.js";
+
+/** A picture with more cells than this is drawn from every n-th one. */
+const ROOM = 44;
+
+/** Every n-th row and column of a map, where all of them would be smaller than a pixel. @param {import("../draw/plane.js").Model} model */
+const sampled = (model, n) => (n === 1 ? model : { ...model, rows: Math.ceil(model.rows / n), cols: Math.ceil(model.cols / n), at: (r, c) => model.at(r * n, c * n) });
+
+/** @param {string} name @param {ReturnType<import("./dom.js").scope>} live */
+export function columnOf(name, live) {
+  const symbol = el("span.symbol");
+  live.effect(() => symbol.replaceChildren(named(trace.value.tensors.get(name).symbol || name, roleOf(trace.value, name))));
+  const shape = trace.value.tensors.get(name).shape;
+  const shown = shape.length > 1 && shape[0] === 1 && shape.length !== 2 && roleOf(trace.value, name) !== "weight" ? shape.slice(1) : shape;
+  const maps = shownMap(name, live);
+  return [
+    el("div.v", {}, thumb(name, live, maps)),
+    el("div.m", {}, symbol, el("span", {}, size(shown)), maps.turner),
+    el("div.g", {}, trace.value.tensors.has(gradientOf(name)) && thumb(gradientOf(name), live, maps)),
+  ];
+}
+
+function thumb(name, live, maps) {
+  const { rows, cols, lead } = plane(trace.value.tensors.get(name).shape);
+  const every = Math.ceil(Math.max(rows, cols) / ROOM);
+  const part = matrix({ tensor: name, thumb: true, size: "--thumb", model: () => sampled(sheet(name, maps.lead.value), every) });
+  part.element.style.setProperty("--thumb", `calc(${Math.min(20, (ROOM * every) / Math.max(rows, cols))}px * var(--thumbs, 1))`);
+  part.element.classList.toggle("stack", lead.some((n) => n > 1));
+  live.add(part.dispose);
+  return part.element;
+}
