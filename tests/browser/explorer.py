@@ -6,6 +6,7 @@ the live `gridcell` with `data-cell` and `data-value`, tabs, the address bar, an
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from dataclasses import dataclass
@@ -61,6 +62,14 @@ class Explorer:
         """Opens the page at a lesson; `look` is what its address may hold: layer, tensor, method, cell."""
         place = "&".join(f"{key}={value}" for key, value in {"lesson": lesson, **look}.items())
         self.page.goto(f"{self.base}/#{place}")
+        return self.ready()
+
+    def open_document(self, document: dict[str, Any]) -> Self:
+        """Opens the page at a document of its own, kept in the browser as if it had been edited here."""
+        self.page.goto(f"{self.base}/static/css/tokens.css")
+        kept = json.dumps({"version": 1, "lesson": PLAIN, "document": document})
+        self.page.evaluate("kept => localStorage.setItem('backprop-explorer.document', kept)", kept)
+        self.page.goto(f"{self.base}/")
         return self.ready()
 
     def look(self, **look: str) -> Self:

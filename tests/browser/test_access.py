@@ -65,7 +65,7 @@ def test_the_keyboard_alone_does_the_main_task(explorer: Explorer, api: Api) -> 
     page.keyboard.press("Enter")
     explorer.expect_value("conv1.weight[0,0,0,1]", 4.25)
 
-    tab_to(page, '[role="tab"][aria-selected="true"]')
+    tab_to(page, '[data-stage] [role="tab"][aria-selected="true"]')
     seen = [explorer.method]
     for _ in range(3):
         page.keyboard.press("ArrowRight")
@@ -75,7 +75,7 @@ def test_the_keyboard_alone_does_the_main_task(explorer: Explorer, api: Api) -> 
         )
         seen.append(explorer.method)
         assert explorer.read("input.grad") == api.values(edited, "input.grad")
-        tab_to(page, '[role="tab"][aria-selected="true"]')
+        tab_to(page, '[data-stage] [role="tab"][aria-selected="true"]')
     assert set(seen) == {"chain", "scatter", "rot180", "matrix"}
 
     page.keyboard.press("Control+z")

@@ -24,8 +24,8 @@ test("the strip runs from the input to the loss", () => {
   assert.deepEqual(stops(trace, { ...upstream, loss: null }).map(({ name }) => name), ["input", "conv1", "relu1"]);
 });
 
-test("a card explains its output, then the gradients that it makes", () => {
-  assert.deepEqual(targets(trace, "conv1"), ["conv1.output", "input.grad", "conv1.weight.grad", "conv1.bias.grad"]);
+test("a card explains its output, then the gradients that it makes, then the steps between", () => {
+  assert.deepEqual(targets(trace, "conv1"), ["conv1.output", "input.grad", "conv1.weight.grad", "conv1.bias.grad", "conv1.padded", "conv1.turned", "conv1.table"]);
   assert.deepEqual(targets(trace, "relu1"), ["relu1.output", "conv1.output.grad"]);
   assert.deepEqual(targets(trace, "loss"), ["loss", "relu1.output.grad"]);
 });

@@ -17,6 +17,7 @@ PIP = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
 ANSWERS = (
     "/healthz",
     "/docs",
+    "/derivation",
     "/static/js/main.js",
     "/static/vendor/katex/katex.min.css",
     "/api/v1/layers",

@@ -1,0 +1,35 @@
+/** The table of texts: no key twice, and every key that the page asks for is there. */
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { text } from "../../static/js/strings.js";
+
+const ROOT = new URL("../../static/js/", import.meta.url);
+const files = (folder) => readdirSync(new URL(folder, ROOT), { recursive: true }).filter((name) => name.endsWith(".js"));
+
+test("no text stands in two tables", async () => {
+  const seen = new Map();
+  for (const file of files("strings/en/")) {
+    for (const table of Object.values(await import(new URL(`strings/en/${file}`, ROOT)))) {
+      for (const key of Object.keys(table)) {
+        assert.ok(!seen.has(key), `${key} stands in ${seen.get(key)} and in ${file}`);
+        seen.set(key, file);
+      }
+    }
+  }
+  assert.equal(seen.size, Object.keys(text).length);
+});
+
+test("every text that the page asks for exists, and none is left over", () => {
+  const asked = new Set();
+  let code = "";
+  for (const file of files("").filter((name) => !/^(strings|docs)/.test(name))) {
+    const own = readFileSync(new URL(file, ROOT), "utf8");
+    code += own;
+    if (!/import \{ text \} from/.test(own)) continue;
+    for (const [, key] of own.matchAll(/(?<![.\w])text\.(\w+)/g)) asked.add(key);
+  }
+  assert.deepEqual([...asked].filter((key) => !(key in text)), [], "missing");
+  const words = new Set(code.match(/\b\w+\b/g));
+  assert.deepEqual(Object.keys(text).filter((key) => !words.has(key)), [], "nobody asks for these");
+});
