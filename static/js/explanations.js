@@ -4,7 +4,7 @@ import { tensorOf } from "./address.js";
 import { api, Away } from "./api.js";
 import { asking, lost, returns } from "./session.js";
 import { structure, trace } from "./store.js";
-import { methodFor, targetCell, view } from "./view.js";
+import { exists, methodFor, targetCell, view } from "./view.js";
 
 /**
  * @typedef {{cell: string | null, source?: string | null, value: number, symbol: string, constant?: boolean}} Factor
@@ -87,7 +87,8 @@ export function answered(question) {
 /** Everything that changes what an explanation says. */
 export const naming = computed(() => `${trace.value?.id} ${view.notation.value} ${view.base.value}`);
 
-const about = (cell) => (naming.value, cell ? explain(cell, methodFor(tensorOf(cell))) : null);
+/** A cell that an edit of the network took away is not asked about. */
+const about = (cell) => (naming.value, cell && exists(cell) ? explain(cell, methodFor(tensorOf(cell))) : null);
 
 /** Which cell the pointer or the keyboard is on; null: the pinned one counts. */
 export const hovered = signal(null);
@@ -99,7 +100,7 @@ export const pointedTerm = signal(null);
 export const stamped = signal(null);
 
 export const currentExplanation = answered(() => about(current.value));
-export const currentFeeds = answered(() => (naming.value, current.value ? feeds(current.value) : null));
+export const currentFeeds = answered(() => (naming.value, current.value && exists(current.value) ? feeds(current.value) : null));
 export const pinnedExplanation = answered(() => about(view.cell.value));
 /** The explanation that the stage's figure shows. */
 export const stageExplanation = answered(() => (view.tensor.value ? about(targetCell()) : null));

@@ -34,17 +34,18 @@ export function numeric(host) {
 
   effect(() => {
     const found = pinnedExplanation.value;
+    turn++;
+    clearTimeout(timer);
     if (found && trace.value) untracked(() => follow(found));
   });
 
   function follow(found) {
-    const mine = ++turn;
+    const mine = turn;
     const asks = movable(found.cell);
     const same = known.cell === found.cell && asks;
     learn({ cell: found.cell, asks, answer: same ? known.answer : null, problem: null, methods: same ? known.methods : null });
     const hear = (name) => (answer) => { if (mine === turn) learn({ ...known, [name]: answer }); };
     agreement(found).then(hear("methods"), () => {});
-    clearTimeout(timer);
     if (asks) timer = setTimeout(() => gradcheck(found.cell).then(hear("answer"), hear("problem")), PAUSE);
   }
 
