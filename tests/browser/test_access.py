@@ -23,10 +23,11 @@ PLACES = (
 SIZES = {"phone": (390, 844), "small": (1024, 768), "laptop": (1440, 900), "projector": (1920, 1080)}
 
 
-def findings(page: Page) -> list[str]:
-    """What axe holds against the page, one line per element."""
-    page.evaluate(AXE)
-    found = page.evaluate("rules => axe.run({ runOnly: rules })", RULES)
+def findings(page: Page, part: str = "html") -> list[str]:
+    """What axe holds against the page, or a part of it, one line per element."""
+    if not page.evaluate("'axe' in globalThis"):
+        page.evaluate(AXE)
+    found = page.evaluate("([part, rules]) => axe.run(part, { runOnly: rules })", [part, RULES])
     return [
         f"{violation['id']}: {node['target']} {node['failureSummary']}"
         for violation in found["violations"]

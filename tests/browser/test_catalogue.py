@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.explorer import Api, Explorer
+from tests.browser.test_access import THEMES, findings
 from tests.browser.test_highlight import expect_lit, reads
 
 BUILD = Path(__file__).parents[2] / "build"
@@ -164,6 +165,10 @@ def test_every_tensor_and_method_has_its_stage(explorer: Explorer, api: Api, she
             expect_lit(explorer, place.tensor, reads(api, trace, cell, place.method))
         name = f"{kind}: {place.tensor}, {place.method}"
         sheet.pictures.append((name, explorer.stage.screenshot(animations="disabled")))
+        for theme in THEMES:
+            explorer.page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+            assert findings(explorer.page, "#stage") == [], (name, theme)
+        explorer.page.evaluate("document.documentElement.dataset.theme = 'light'")
 
 
 def test_the_walk_knows_the_whole_catalogue(api: Api) -> None:

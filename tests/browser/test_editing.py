@@ -70,7 +70,9 @@ def edited_cell(cell: str, lesson: str) -> str:
     return cell.replace(last, "loss.gradient")
 
 
-@pytest.mark.parametrize(("lesson", "cell", "value", "depends"), CASES, ids=lambda given: str(given)[:30])
+@pytest.mark.parametrize(
+    ("lesson", "cell", "value", "depends"), CASES, ids=[f"{lesson}-{cell}" for lesson, cell, *_ in CASES]
+)
 def test_an_edit_changes_exactly_what_depends_on_it(
     explorer: Explorer, api: Api, lesson: str, cell: str, value: float, depends: set[str]
 ) -> None:

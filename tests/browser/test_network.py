@@ -242,3 +242,23 @@ def test_the_settings_fit_smaller_windows(explorer: Explorer, width: int, height
     assert box["x"] >= 0 and box["x"] + box["width"] <= width + 1
     assert box["y"] >= 0 and box["y"] + box["height"] <= height + 1
     assert panel.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
+def test_a_refused_removal_opens_the_settings_and_says_why(explorer: Explorer, watch: Watch) -> None:
+    watch.allowed.append(REFUSED)
+    explorer.open("classifier")
+    name_of(explorer, "flatten1").focus()
+    explorer.page.keyboard.press("Delete")
+    panel = explorer.page.get_by_role("dialog", name="Settings of flatten1")
+    expect(panel.get_by_role("alert")).to_contain_text("linear1: linear reads vectors")
+    expect(panel.get_by_role("alert")).to_be_in_viewport()
+
+
+def test_the_settings_follow_the_card_and_make_room_for_an_explanation(explorer: Explorer) -> None:
+    explorer.open(RELU)
+    settings(explorer, "conv1")
+    name_of(explorer, "relu1").click()
+    panel = explorer.page.get_by_role("dialog", name="Settings of relu1")
+    expect(panel).to_be_visible()
+    explorer.stage.locator("[role=grid]").first.click()
+    expect(panel).to_be_hidden()

@@ -1,11 +1,13 @@
 /** The switches of a stage: conventions changed where their consequence is seen. Refused, one says why and nothing moves. */
 import { Problem } from "../api.js";
+import { gradientOf, layerNamed } from "../network.js";
 import { lost } from "../session.js";
-import { catalogue } from "../store.js";
+import { catalogue, trace } from "../store.js";
 import { switchesOf } from "../switches.js";
 import { text } from "../strings.js";
 import { refusal, segmented } from "../ui/controls.js";
 import { el } from "../ui/dom.js";
+import { view } from "../view.js";
 import { revise } from "./revise.js";
 
 /** @returns {{element: HTMLElement, refused: HTMLElement, show: (document: any, name: string) => string}} `show` answers with what the choices mean, in words */
@@ -46,7 +48,14 @@ export function inPlace() {
       made[i].now = one;
       made[i].show(one.value);
     });
-    return all.map(({ key, value }) => text.switchSays(key, value)).filter(Boolean).join(" ");
+    return all.filter(({ key, value }) => key !== "convention" || turns(name, value)).map(({ key, value }) => text.switchSays(key, value)).filter(Boolean).join(" ");
   }
   return { element, refused: refused.element, show };
+}
+
+/** Whether the kernel turns in what is on the stage: on the way back, or under a true convolution on the way forward. */
+function turns(name, convention) {
+  const layer = layerNamed(trace.value, name);
+  const target = view.tensor.value;
+  return [gradientOf(layer.input), `${name}.table`, `${name}.turned`].includes(target) || (convention === "convolution" && target === layer.output);
 }

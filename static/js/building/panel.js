@@ -2,10 +2,11 @@
 import { effect, signal, untracked } from "../../vendor/signals-core/signals-core.mjs";
 import { Away, Problem } from "../api.js";
 import { lost } from "../session.js";
-import { kept, structure, trace } from "../store.js";
+import { kept, lesson, structure, trace } from "../store.js";
 import { text } from "../strings.js";
 import { refusal } from "../ui/controls.js";
 import { el, icon } from "../ui/dom.js";
+import { view } from "../view.js";
 import { inputSettings } from "./input.js";
 import { layerSettings } from "./layer.js";
 import { lossSettings } from "./loss.js";
@@ -22,7 +23,7 @@ export function settingsPanel(host) {
   const notes = el("p.notes", { role: "status" });
   const element = el("section.panel", { popover: "manual", role: "dialog", tabindex: -1 },
     el("header", {}, title, el("button.btn", { type: "button", "aria-label": text.close, title: text.close, onclick: shut }, icon("m3.5 3.5 9 9M12.5 3.5l-9 9"))),
-    body, no.element, notes);
+    no.element, body, notes);
   host.append(element);
 
   /** The parts of the open card, and the layer type that they were made for. */
@@ -43,6 +44,7 @@ export function settingsPanel(host) {
     } catch (error) {
       if (error instanceof Away) return lost();
       if (!(error instanceof Problem)) throw error;
+      if (change.layer?.length) opened.value = change.layer;
       notes.textContent = "";
       no.say(error.message, [el("button.btn.line", { type: "button", onclick: () => { no.say(null); show(); back?.(); } }, text.keepAsItWas)]);
       return false;
@@ -91,6 +93,15 @@ export function settingsPanel(host) {
       if (fresh) element.focus({ preventScroll: true });
     });
   });
+  /** The settings go along to another card, and not into another document. */
+  effect(() => {
+    const name = view.layer.value;
+    if (opened.peek() && opened.peek() !== name) opened.value = name;
+  });
+  effect(() => {
+    lesson.value;
+    opened.value = "";
+  });
   new ResizeObserver(put).observe(host);
   element.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -98,7 +109,7 @@ export function settingsPanel(host) {
     shut();
   });
   addEventListener("pointerdown", (event) => {
-    if (opened.peek() && !element.contains(event.target) && !host.contains(event.target) && !event.target.closest("dialog,.menu,.stage,.side")) opened.value = "";
+    if (opened.peek() && !element.contains(event.target) && !host.contains(event.target) && !event.target.closest("dialog,.menu") && (event.target.closest("[role=grid]") || !event.target.closest(".stage,.side"))) opened.value = "";
   });
   return { ask };
 }

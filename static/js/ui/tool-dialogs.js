@@ -37,12 +37,13 @@ function ask(surface, { title, parts, go, run }) {
   box.element.addEventListener("keydown", (event) => {
     event.stopPropagation();
     const wide = event.target.tagName === "TEXTAREA";
-    if (event.key === "Enter" && (wide ? event.ctrlKey || event.metaKey : event.target.tagName === "INPUT")) {
+    if (event.key === "Enter" && (wide ? event.ctrlKey || event.metaKey : ["INPUT", "SELECT"].includes(event.target.tagName))) {
       event.preventDefault();
       answer();
     }
   });
   box.open();
+  if (!box.element.querySelector("[autofocus]")) box.body.querySelector("select, input")?.focus();
   return { say: no.say };
 }
 

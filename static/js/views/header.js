@@ -42,6 +42,7 @@ export function header(host, failed, { checkMine }) {
     more.setAttribute("aria-expanded", String(shown));
     settings.classList.toggle("open", shown);
   }
+  settings.addEventListener("click", (event) => { if (event.target.closest("button.btn")) open(false); });
   settings.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !settings.classList.contains("open")) return;
     open(false);

@@ -37,7 +37,7 @@ export const checking = {
     differ: (wrong, all, by) => `${wrong} of ${all === 1 ? "1 cell" : `${all} cells`} ${wrong === 1 ? "differs" : "differ"}${by ? `, at most by ${by}` : ""}`,
     wrongShape: (has, is) => `Yours is ${has}, it should be ${is}`,
     unknown: "None of the known mistakes gives these numbers",
-    unknownSays: "More than two mistakes may have come together, or one of your own. “Show me where” pins the first wrong cell with the terms that it is made of.",
+    unknownSays: "It may be a slip in single cells, a mistake of your own, or more than two that came together. “Show me where” pins the first wrong cell with the terms that it is made of.",
     changed: "You have changed cells since. Check again.", single: "a single number",
     fits: "These fit", also: "The same matrix comes from",
     showMe: "Show me where", again: "Try again", showRight: "Show the right numbers",
