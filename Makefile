@@ -20,7 +20,7 @@ run: $(VENV)/.run ## start the explorer at http://127.0.0.1:8000 (HOST=, PORT=)
 	@exec $(BIN)/backprop-explorer --host $(HOST) --port $(PORT) $(ARGS)
 
 test: $(VENV)/.test browser node ## every test but the long ones (TESTS= for some)
-	@$(BIN)/python -m pytest -q $(if $(TESTS),$(TESTS),-n auto --dist loadfile)
+	@$(BIN)/python -m pytest -q $(if $(TESTS),$(TESTS),-n auto --dist worksteal)
 	@$(if $(TESTS),,$(if $(JS_TESTS),node --test $(JS_TESTS)))
 
 test-long: $(VENV)/.referee ## compare 2,000 fresh networks with PyTorch
