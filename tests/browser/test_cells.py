@@ -119,7 +119,7 @@ def test_every_way_to_edit_gives_the_watched_number_back(explorer: Explorer, beg
     before = pinned(explorer)
     at = centre(explorer.matrix(WEIGHT), 1, 0)
     explorer.page.mouse.click(*at)
-    assert pinned(explorer) == f"{WEIGHT}[0,0,1,0]"
+    explorer.page.wait_for_url(lambda url: url.endswith(f"cell={WEIGHT}[0,0,1,0]"))
     if begin == "paste":
         fire(explorer, "paste", "3")
     elif begin == "double click":

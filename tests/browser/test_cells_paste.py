@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.cells import DELTA, MAPS, WEIGHT, array, block, edits, fire, select, start
@@ -102,6 +104,8 @@ REFUSED = {
 def test_a_refused_paste_changes_nothing(explorer: Explorer) -> None:
     start(explorer)
     explorer.go(f"{DELTA}[0,0,3,2]")
+    expect(explorer.matrix(DELTA)).to_have_attribute("data-feeds", re.compile(r"\["))
+    explorer.page.wait_for_load_state("networkidle")
     picture = explorer.stage.screenshot()
     kept = "localStorage.getItem('backprop-explorer.document')"
     before = explorer.page.evaluate(kept)

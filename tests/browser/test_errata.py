@@ -85,6 +85,8 @@ def test_the_notes_can_be_hidden_and_found_again(page: Page) -> None:
 
 
 def test_the_list_is_walked_by_keyboard_and_the_focus_comes_back(page: Page) -> None:
+    expect(note(page)).to_have_text("Articles print this wrongly (7)")
+    page.wait_for_load_state("networkidle")
     note(page).focus()
     page.keyboard.press("Enter")
     expect(window(page).get_by_role("button", name="∂L/∂x as a product with itself")).to_be_focused()
