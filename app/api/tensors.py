@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from math import prod
 from typing import Annotated
 
 import numpy as np
@@ -14,14 +15,17 @@ from starlette.responses import Response
 from app.api.answers import answer, not_modified, tagged
 from app.api.negotiation import JSON, negotiate
 from app.api.problems import parameter
-from app.api.queries import Notation, unknown_tensor
+from app.api.queries import Notation, integer, unknown_tensor
 from app.api.state import Shared, TraceId
+from app.engine.trace import Trace
+from app.explain.stamping import stamped_by, table_after
 from app.schemas.faults import clip, shown
 from app.schemas.numbers import Array
 from app.schemas.replies import tensor_json
 from app.schemas.strict import Strict
 
 NPY = "application/octet-stream"
+INLINE_STAMPS = 500
 _INDEX = re.compile(r"-?\d{1,15}", re.ASCII)
 _SPAN = re.compile(r"(-?\d{1,15})?:(-?\d{1,15})?", re.ASCII)
 
@@ -33,6 +37,10 @@ class TensorQuery(Strict):
 
     slice: str | None = Field(
         None, description="NumPy's indices per axis, integers or a:b: `0,3,:,:`; an integer drops its axis"
+    )
+    stamps: Annotated[int | None, integer()] = Field(
+        None,
+        description="of a convolution's `table`: as it stands after this many cells of δ, row by row, under scatter",
     )
     notation: Notation = Field("000", description="the article whose letters `symbol` uses")
 
@@ -52,17 +60,31 @@ async def get_tensor(
     if info is None:
         raise unknown_tensor(trace, tensor)
     index = None if query.slice is None else sliced(query.slice, info.shape)
+    if query.stamps is not None:
+        check_stamps(trace, tensor, query.stamps)
     tag = tagged(id, request.url.path, request, media)
     if unchanged := not_modified(request, tag):
         return unchanged
 
     def job() -> bytes:
-        array = trace.array(tensor) if index is None else np.asarray(trace.array(tensor)[index])
+        whole = trace.array(tensor) if query.stamps is None else table_after(trace, tensor, query.stamps)
+        array = whole if index is None else np.asarray(whole[index])
         return npy(array) if media == NPY else tensor_json(trace, info, array, query.notation, query.slice)
 
-    content = await state.workers.run(job, large=np.prod(info.shape, dtype=float) > state.settings.reply_numbers)
+    large = np.prod(info.shape, dtype=float) > state.settings.reply_numbers or (query.stamps or 0) > INLINE_STAMPS
+    content = await state.workers.run(job, large=large)
     headers = {"Content-Disposition": f'attachment; filename="{tensor}.npy"'} if media == NPY else {}
     return answer(content, media, tag, headers=headers)
+
+
+def check_stamps(trace: Trace, tensor: str, stamps: int) -> None:
+    """Raises Problem 422 where nothing is stamped, or not so often."""
+    delta = stamped_by(trace, tensor)
+    if delta is None:
+        raise parameter("stamps", f"expected the table of a convolution, received {shown(tensor)}; leave stamps out")
+    most = prod(trace.tensors[delta].shape)
+    if stamps > most:
+        raise parameter("stamps", f"expected at most the {most} cells of {delta}, received {stamps}")
 
 
 def sliced(text: str, shape: tuple[int, ...]) -> tuple[int | slice, ...]:

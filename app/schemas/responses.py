@@ -136,6 +136,8 @@ class SegmentReply(Answer):
     layer: str = Field(description="who makes it; `loss` for the loss and the last output's gradient")
     tensor: str
     method: str
+    cells: str = Field(description="the tensor whose cells are visited row by row; under scatter δ, else `tensor`")
+    shape: list[int] = Field(description="the shape of `cells`; step `start` + i visits the cell at row-major place i")
     start: int
     count: int
 

@@ -25,6 +25,8 @@ def _segment(segment: Segment) -> dict[str, Any]:
         "layer": segment.layer,
         "tensor": segment.tensor,
         "method": segment.method,
+        "cells": segment.cells,
+        "shape": segment.shape,
         "start": segment.start,
         "count": segment.count,
     }

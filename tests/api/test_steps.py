@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
@@ -47,6 +48,17 @@ def test_scatter_shows_delta_s_cells_and_an_update_its_parameters(client: TestCl
     assert {(step["tensor"], step["method"]) for step in reply["steps"][:16]} == {("conv1.table", "scatter")}
     assert reply["steps"][16]["phase"] == "update"
     assert [segment["method"] for segment in reply["segments"][3:6]] == ["correlate", "chain", "scatter"]
+
+
+def test_a_segment_tells_the_cell_of_each_of_its_steps(client: TestClient, trace_id: str) -> None:
+    reply = steps(client, trace_id, input_method="scatter", lr=0.1)
+    table = reply["segments"][5]
+    assert (table["tensor"], table["cells"], table["shape"]) == ("conv1.table", "conv1.output.grad", [1, 1, 4, 4])
+    assert (reply["segments"][1]["shape"], reply["segments"][6]["cells"]) == ([], "conv1.weight.next")
+    for segment in reply["segments"]:
+        for place, index in enumerate(np.ndindex(*segment["shape"])):
+            step = reply["steps"][segment["start"] + place]
+            assert step["cell"] == f"{segment['cells']}[{','.join(map(str, index))}]"
 
 
 def test_every_cell_of_a_page_explains_itself(client: TestClient, trace_id: str) -> None:

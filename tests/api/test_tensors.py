@@ -97,3 +97,28 @@ def test_unknown_tensors(client: TestClient, trace_id: str, name: str) -> None:
     assert response.status_code == 404
     assert response.json()["type"].endswith("tensor-not-found")
     assert len(response.content) < 1000
+
+
+def test_a_table_after_some_stamps(client: TestClient, trace_id: str) -> None:
+    """What the film shows: six cells of δ have stamped the kernel, and the end is the table itself."""
+    path = f"/api/v1/traces/{trace_id}/tensors/conv1.table"
+    six = client.get(path, params={"stamps": 6}).json()["data"][0][0]
+    cell = {"cell": "conv1.table[0,0,1,1]", "method": "scatter"}
+    terms = client.get(f"/api/v1/traces/{trace_id}/explain", params=cell).json()["terms"]
+    assert six[1][1] == terms[3]["running_total"] == terms[-1]["running_total"]
+    assert six[3] == [0.0] * 5
+    assert client.get(path, params={"stamps": 16}).json()["data"] == client.get(path).json()["data"]
+
+
+@pytest.mark.parametrize(
+    ("tensor", "stamps", "words"),
+    [
+        ("conv1.table", "17", "at most the 16 cells"),
+        ("conv1.output", "1", "the table of a convolution"),
+        ("conv1.table", "-1", "at least 0"),
+    ],
+)
+def test_stamps_that_there_are_not(client: TestClient, trace_id: str, tensor: str, stamps: str, words: str) -> None:
+    response = client.get(f"/api/v1/traces/{trace_id}/tensors/{tensor}", params={"stamps": stamps})
+    assert response.status_code == 422
+    assert words in response.json()["detail"]
