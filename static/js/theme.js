@@ -1,9 +1,24 @@
-// Runs before the first paint, so that a dark page never flashes light. theme-choice.js takes over from here.
+// Runs before the first paint, so that a dark page never flashes light and nothing moves: theme, projector, and how much room there is.
+// theme-choice.js takes over the choices; the room is followed here. It is measured in the page's own pixels, a sixteenth of the root's type size,
+// because a projector or a large screen enlarges them all (tokens.css), which a media query does not see.
 (() => {
-  let chosen = null;
-  try {
-    chosen = localStorage.getItem("backprop-explorer.theme");
-  } catch { /* nothing is kept here: as the system */ }
-  const dark = chosen === "dark" || (chosen !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
-  document.documentElement.dataset.theme = dark ? "dark" : "light";
+  const root = document.documentElement;
+  const ROOMS = [["narrow", 1180], ["small", 800], ["phone", 640]];
+  const kept = (key) => {
+    try {
+      return localStorage.getItem(`backprop-explorer.${key}`);
+    } catch {
+      return null; // nothing is kept here: as the system
+    }
+  };
+  function measure() {
+    const width = (innerWidth * 16) / parseFloat(getComputedStyle(root).fontSize);
+    root.dataset.room = ROOMS.filter(([, most]) => width <= most).map(([name]) => name).join(" ");
+  }
+  const theme = kept("theme");
+  const dark = theme === "dark" || (theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
+  root.dataset.theme = dark ? "dark" : "light";
+  if (kept("projector") === "on") root.dataset.projector = "";
+  measure();
+  addEventListener("resize", measure);
 })();

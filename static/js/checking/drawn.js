@@ -4,6 +4,7 @@ import { text } from "../strings.js";
 import { largest, plane } from "../tensor.js";
 import { el } from "../ui/dom.js";
 import { picture } from "../ui/picture.js";
+import { rem } from "../ui/vars.js";
 
 /** Cells between these sizes, so that a map fits into this width. */
 const CELL = [9, 40];
@@ -51,6 +52,6 @@ export function drawn({ block, map = 0, caption, role = "gradient", max, wrong, 
   const kept = part ? [{ row: part[0], col: part[1], rows: part[2], cols: part[3], width: 3 }] : [];
   const made = picture({ model: () => model, label: () => text.check.pictureOf(words, size([rows, cols])), size: "--drawn", frames: () => [...kept, ...crosses] });
   made.element.dataset.role = role;
-  made.element.style.setProperty("--drawn", `${Math.max(CELL[0], Math.min(CELL[1], Math.floor(WIDTH / cols)))}px`);
+  made.element.style.setProperty("--drawn", rem(Math.max(CELL[0], Math.min(CELL[1], Math.floor(WIDTH / cols)))));
   return { element: el("div.drawn", {}, el("p", {}, ...caption), made.element), dispose: made.dispose };
 }

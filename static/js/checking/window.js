@@ -12,6 +12,7 @@ import { action, chooser, refusal, stepper } from "../ui/controls.js";
 import { dialog } from "../ui/dialog.js";
 import { el, icon } from "../ui/dom.js";
 import { named } from "../ui/tex.js";
+import { rem } from "../ui/vars.js";
 import { blank, filled, firstFault, resized } from "./attempt.js";
 import { checkable, deskFor } from "./desk.js";
 import { maps } from "./drawn.js";
@@ -196,7 +197,7 @@ export function checkWindow({ tensor: first, showMe, closed }) {
     columns.show(c);
     rows.element.hidden = attempt.value.shape.length < 2;
     columns.element.hidden = attempt.value.shape.length < 1;
-    typing.element.style.setProperty("--cell", `${cellSize()}px`);
+    typing.element.style.setProperty("--cell", rem(cellSize()));
     const other = attempt.value.shape.join() !== shape.value.join();
     typing.element.hidden = r * c > TYPED;
     note.textContent = r * c > TYPED ? words.tooMany(r * c) : other ? words.otherShape(size(attempt.value.shape) || words.single, size(shape.value) || words.single) : "";

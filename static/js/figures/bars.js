@@ -4,6 +4,7 @@ import { trace } from "../store.js";
 import { text } from "../strings.js";
 import { el, svg } from "../ui/dom.js";
 import { view } from "../view.js";
+import { rem } from "../ui/vars.js";
 
 const HEIGHT = 76;
 const MOST = 40;
@@ -34,7 +35,7 @@ function chart(out, goal, most, least) {
   const bar = (value, i, shape) => svg("rect", { class: shape, x: i * wide + 3, y: Math.min(y(0), y(value)), width: wide - 6, height: Math.abs(y(value) - y(0)) });
   const label = (i) => { const made = svg("text", { x: (i + 0.5) * wide, y: HEIGHT + 22 }); made.textContent = String(i + view.base.value); return made; };
   return svg("svg", {
-    class: "chart", role: "img", width: out.length * wide, height: HEIGHT + 28, viewBox: `0 0 ${out.length * wide} ${HEIGHT + 28}`,
+    class: "chart", role: "img", width: rem(out.length * wide), height: rem(HEIGHT + 28), viewBox: `0 0 ${out.length * wide} ${HEIGHT + 28}`,
     "aria-label": text.barsOf(out.map((one) => rounded(one, 3)).join(", "), goal.map((one) => rounded(one, 3)).join(", ")),
   }, svg("path", { class: "zero", d: `M0 ${y(0)}H${out.length * wide}` }), ...out.map((value, i) => bar(value, i, "out")), ...goal.map((value, i) => bar(value, i, "goal")), ...(wide >= 12 ? out.map((_, i) => label(i)) : []));
 }

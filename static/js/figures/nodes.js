@@ -6,6 +6,7 @@ import { kept, trace } from "../store.js";
 import { text } from "../strings.js";
 import { offset } from "../tensor.js";
 import { el, svg } from "../ui/dom.js";
+import { rem } from "../ui/vars.js";
 import { exists, pin, targetCell } from "../view.js";
 import { board } from "./board.js";
 import { explained, has, shapeOf } from "./common.js";
@@ -88,8 +89,8 @@ export function nodes(stage, kind) {
     ]);
     if (bias) circles.push(node([a.x, y(a, a.count)], "1", "bias", false, ""));
     graph.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    graph.style.setProperty("width", `${width}px`);
-    graph.style.setProperty("height", `${height}px`);
+    graph.style.setProperty("width", rem(width));
+    graph.style.setProperty("height", rem(height));
     graph.setAttribute("aria-label", text.graphSays(pairs.length, rounded(found.value)));
     graph.replaceChildren(...edges.sort(([p], [q]) => p - q).map(([, one]) => one), ...circles, ...labels);
     const rest = left.rest && kind === "output" ? left : right.rest && kind === "input.grad" ? right : null;

@@ -23,7 +23,7 @@ export function gaps({ width }) {
 /** How far below the sentence the figure begins: the same for every method, so that the target stays. @param {{width: number, height: number}} room */
 export const lift = ({ width, height }) => (width < NARROW ? 0 : Math.max(0, Math.round((height - USUAL) / 3)));
 
-const most = ({ width }) => (width >= 1300 ? 80 : 64);
+const most = ({ width }) => (width >= 1150 ? 80 : 64);
 
 /**
  * Cell size of the target, and with it of the table and the stamp.

@@ -52,7 +52,6 @@ export function slot(name, lead) {
   const picture = Math.max(rows, cols) > READABLE;
   const element = el("div.slot", { "data-slot": `${name}[${lead.join()}]` });
   vars(element, { c: cell, wide: cols * cell + 18, high: rows * cell + 30 });
-  element.style.setProperty("--c", `${cell}px`);
   let part = null;
 
   /** What a picture shows as colour alone is said beside its symbol. */

@@ -8,6 +8,7 @@ import { matrix } from "./matrix.js";
 import { sheet } from "./sheet.js";
 import { shownMap } from "./shown-map.js";
 import { named } from "./tex.js";
+import { rem } from "./vars.js";
 
 /** A picture with more cells than this is drawn from every n-th one. */
 const ROOM = 44;
@@ -33,7 +34,7 @@ function thumb(name, live, maps) {
   const { rows, cols, lead } = plane(trace.value.tensors.get(name).shape);
   const every = Math.ceil(Math.max(rows, cols) / ROOM);
   const part = matrix({ tensor: name, thumb: true, size: "--thumb", model: () => sampled(sheet(name, maps.lead.value), every) });
-  part.element.style.setProperty("--thumb", `calc(${Math.min(20, (ROOM * every) / Math.max(rows, cols))}px * var(--thumbs, 1))`);
+  part.element.style.setProperty("--thumb", `calc(${rem(Math.min(20, (ROOM * every) / Math.max(rows, cols)))} * var(--thumbs, 1))`);
   part.element.classList.toggle("stack", lead.some((n) => n > 1));
   live.add(part.dispose);
   return part.element;

@@ -21,7 +21,7 @@ import { named, tex } from "../ui/tex.js";
 import { offered, show, use, view } from "../view.js";
 import { legend } from "../ui/legend.js";
 import { lens } from "../ui/lens.js";
-import { vars } from "../ui/vars.js";
+import { scale, vars } from "../ui/vars.js";
 import { foldedPlace, foldedRow, foldedShape, isWide, rowsOf } from "../ui/wide.js";
 import { placeOf, plane } from "../tensor.js";
 
@@ -43,7 +43,7 @@ export function stage(host) {
   const room = signal({ width: 0, height: 0 });
   new ResizeObserver(([entry]) => {
     const { width, height } = entry.contentRect;
-    room.value = { width: Math.floor(width), height: Math.floor(height) };
+    room.value = { width: Math.floor(width / scale()), height: Math.floor(height / scale()) };
   }).observe(canvas);
 
   const place = computed(() => [structure.value, view.layer.value, view.tensor.value, view.method.value]);
