@@ -18,10 +18,10 @@ export function rounded(value, digits = 5) {
 /** @param {number} value @param {number} digits */
 function powered(value, digits) {
   const [mantissa, exponent] = Math.abs(value).toExponential(digits - 1).split("e");
-  const raised = [...String(Number(exponent))].map((c) => RAISED[c]).join("");
-  return sign(value, `${trimmed(mantissa)}\u00b710${raised}`);
+  return sign(value, `${trimmed(mantissa)}\u00b710${raised(Number(exponent))}`);
 }
 
+const raised = (exponent) => [...String(exponent)].map((c) => RAISED[c]).join("");
 const trimmed = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
 const sign = (value, text) => (value < 0 && text !== "0" ? MINUS + text : text);
 
@@ -46,3 +46,71 @@ export function typed(text) {
 
 /** Whether two methods give the same number, but for rounding. @param {number} a @param {number} b */
 export const agree = (a, b) => Object.is(a, b) || Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
+
+/** Widths of characters in widths of a digit; the page's figures are all alike. */
+const WIDTHS = { ".": 0.48, "\u2248": 1.4, "\u221e": 1.4, N: 1.2, a: 0.95 };
+
+/** @param {string} text @returns {number} in widths of a digit */
+export const breadth = (text) => [...text].reduce((sum, character) => sum + (WIDTHS[character] ?? 1), 0);
+
+/**
+ * How all numbers of a matrix are written: so many decimals of their multiple of a common power of ten.
+ * @typedef {{exponent: number, decimals: number}} Form
+ */
+
+/** As many decimals are kept for the sake of exactness. */
+const EXACT = 4;
+
+/** How many decimals write a number exactly; more than EXACT count as endless. @param {number} value */
+function decimalsOf(value) {
+  for (let d = 0; d <= EXACT; d++) {
+    const scaled = value * 10 ** d;
+    if (Math.abs(scaled - Math.round(scaled)) <= 1e-9 * Math.abs(scaled)) return d;
+  }
+  return Infinity;
+}
+
+/**
+ * The form that tells most of many numbers in the room of a cell: exactly where that is short, else three or four digits of the largest,
+ * as a multiple of a power of ten where they would begin far behind or end far before the point; null where not even one digit fits.
+ * @param {Iterable<number>} values @param {number} room in widths of a digit @param {number} [squeezed] the room for exact numbers
+ * @returns {Form | null}
+ */
+export function formFor(values, room, squeezed = room) {
+  let [low, high, needed] = [0, 0, 0];
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+    if (needed <= EXACT) needed = Math.max(needed, decimalsOf(value));
+  }
+  const top = Math.max(high, -low);
+  const width = ({ exponent, decimals }) => {
+    const whole = (value) => Math.abs(value / 10 ** exponent).toFixed(decimals).length - (decimals ? 1 - WIDTHS["."] : 0);
+    return Math.max(whole(high), low < 0 ? 1 + whole(low) : 0);
+  };
+  if (needed <= EXACT && top < 1e9 && width({ exponent: 0, decimals: needed }) <= squeezed) return { exponent: 0, decimals: needed };
+  return rough(top).find((form) => width(form) <= room) ?? null;
+}
+
+/** Ways to round, the best first: plainly where the first digit stands near the point, then by thousands, then as it fits. @param {number} top */
+function rough(top) {
+  const before = Math.floor(Math.log10(top)) + 1;
+  const thousands = 3 * Math.floor((before - 1) / 3);
+  const plain = before >= 0 ? [4, 3].map((digits) => ({ exponent: 0, decimals: Math.max(0, digits - before) })) : [];
+  const inner = before - thousands;
+  const powers = [Math.max(3, inner + 1), 3, 2].map((digits) => ({ exponent: thousands, decimals: Math.max(0, digits - inner) }));
+  return [...plain, ...powers, ...[2, 1].map((digits) => ({ exponent: before - digits, decimals: 0 }))];
+}
+
+/** A number of a matrix. Zero and whole numbers stay bare, a number that is not zero never looks like one. @param {number} value @param {Form} form */
+export function written(value, { exponent, decimals }) {
+  if (!Number.isFinite(value)) return rounded(value);
+  if (value === 0 || (exponent === 0 && Number.isInteger(value))) return sign(value, String(Math.abs(value)));
+  const text = Math.abs(value / 10 ** exponent).toFixed(decimals);
+  if (Number(text) === 0) return decimals ? text : "\u22480";
+  return sign(value, text);
+}
+
+/** The common power as a caption says it. @param {Form | null} form */
+export const power = (form) => (form?.exponent ? `\u00d710${raised(form.exponent)}` : "");

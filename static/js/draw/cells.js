@@ -1,6 +1,7 @@
 /** One cell on a canvas: fill, hatch, number, and the small things that a figure adds to it. Draws only. */
-import { rounded } from "../format.js";
+import { written } from "../format.js";
 import { symbol } from "./symbol.js";
+import { LEAST, roomIn, TEXT_FROM } from "./writing.js";
 
 /**
  * @typedef {{text: string, role?: string}} Part a piece of the small line under the number
@@ -9,11 +10,7 @@ import { symbol } from "./symbol.js";
  * `shown` stands in for the value while a figure has not come to its end; `unread` is a cell that nothing looks at: no fill, a grey number.
  */
 
-/** Below this many pixels a cell is a colour without a number. */
-export const TEXT_FROM = 24;
 const MARGIN = 1;
-/** A number shrinks this far before it loses digits. */
-const SQUEEZE = 0.78;
 
 /** A text that changes whenever the picture of the cell does. @param {DrawnCell | null} cell */
 export function signature(cell) {
@@ -24,9 +21,9 @@ export function signature(cell) {
 
 /**
  * @param {CanvasRenderingContext2D} g @param {number} x @param {number} y @param {number} s cell size in CSS pixels
- * @param {DrawnCell | null} cell @param {{palette: any, max: number}} look
+ * @param {DrawnCell | null} cell @param {{palette: any, max: number, writing: import("./writing.js").Writing | null}} look without a `writing` no number has room
  */
-export function paintCell(g, x, y, s, cell, { palette, max }) {
+export function paintCell(g, x, y, s, cell, { palette, max, writing }) {
   g.clearRect(x, y, s, s);
   if (!cell) return;
   const gap = s >= 8 ? MARGIN : s >= 5 ? MARGIN / 2 : 0;
@@ -44,8 +41,8 @@ export function paintCell(g, x, y, s, cell, { palette, max }) {
   if (cell.hatch) drawHatch(g, x + gap, y + gap, size, palette);
   if (cell.hatch || cell.blank || cell.unread) outline(g, x + gap, y + gap, size, palette.line);
   if (cell.notch) drawNotch(g, x + gap, y + gap, size, cell.notch, palette.roles.weight);
-  if (large) write(g, x, y, s, cell, fill, palette);
-  else if (cell.value < 0 && s >= 9 && !cell.blank) dash(g, x, y, s, palette);
+  if (large && (writing || cell.blank)) write(g, x, y, s, cell, fill, palette, writing);
+  else if ((cell.shown ?? cell.value) < 0 && s >= 9 && !cell.blank) dash(g, x, y, s, palette);
   g.restore();
 }
 
@@ -84,14 +81,14 @@ function drawNotch(g, x, y, size, where, colour) {
   g.fill();
 }
 
-function write(g, x, y, s, cell, fill, palette) {
+function write(g, x, y, s, cell, fill, palette, writing) {
   const middle = x + s / 2;
   const below = (cell.sub && s >= 42) || (cell.label && s >= 36) || cell.pips;
   const up = below ? s * 0.11 : 0;
   g.textAlign = "center";
   g.textBaseline = "middle";
   if (!cell.blank) {
-    const { text, font, width } = fitted(g, cell, s, palette);
+    const { text, font, width } = fitted(g, cell, s, palette, writing);
     g.font = font;
     if (cell.hatch && fill) {
       g.fillStyle = fill;
@@ -111,21 +108,15 @@ function write(g, x, y, s, cell, fill, palette) {
   }
 }
 
-/** The longest form of the number that fits its cell. */
-function fitted(g, cell, s, palette) {
-  const room = s - Math.max(4, s * 0.16);
-  const size = s * (s < 40 ? 0.38 : 0.32);
-  const font = (px) => `500 ${px}px ${palette.font}`;
-  g.font = font(size);
-  let text = "";
-  let width = 0;
-  for (const digits of [5, 4, 3, 2]) {
-    text = cell.text ?? rounded(cell.shown ?? cell.value, digits);
-    width = g.measureText(text).width;
-    if (width * SQUEEZE <= room) break;
-  }
-  const squeezed = Math.max(8, Math.min(size, (size * room) / width));
-  return { text, font: font(squeezed), width: (width * squeezed) / size };
+/** The number as all of its matrix are written; one that a figure counts up may for a moment be longer than all that come of it. */
+function fitted(g, cell, s, palette, { px, ...form }) {
+  const room = roomIn(s);
+  const font = (size) => `500 ${size}px ${palette.font}`;
+  g.font = font(px);
+  const text = cell.text ?? written(cell.shown ?? cell.value, form);
+  const width = g.measureText(text).width;
+  const shrunk = width > room ? Math.max(LEAST, (px * room) / width) : px;
+  return { text, font: font(shrunk), width: (width * shrunk) / px };
 }
 
 function parts(g, middle, y, s, { sub, patch }, palette) {

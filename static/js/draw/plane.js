@@ -27,10 +27,10 @@ export function sized(canvas, width, height) {
 
 /**
  * @param {HTMLCanvasElement} canvas @param {Model} model @param {number} s cell size
- * @param {{palette: any}} look @param {{key: string, cells: string[]}} painted what stands there; changed in place
+ * @param {{palette: any, writing: import("./writing.js").Writing | null}} look @param {{key: string, cells: string[]}} painted what stands there; changed in place
  */
 export function paintPlane(canvas, model, s, look, painted) {
-  const key = `${model.rows}x${model.cols}@${s}*${globalThis.devicePixelRatio}|${model.max}|${look.palette.ink}`;
+  const key = `${model.rows}x${model.cols}@${s}*${globalThis.devicePixelRatio}|${model.max}|${look.palette.ink}|${Object.values(look.writing ?? {})}`;
   const g = sized(canvas, model.cols * s, model.rows * s);
   if (painted.key !== key) {
     painted.key = key;
@@ -46,7 +46,7 @@ export function paintPlane(canvas, model, s, look, painted) {
       const at = r * model.cols + c;
       if (painted.cells[at] === now) continue;
       painted.cells[at] = now;
-      paintCell(g, c * s, r * s, s, cell, { palette: look.palette, max: model.max });
+      paintCell(g, c * s, r * s, s, cell, { ...look, max: model.max });
       count++;
     }
   }

@@ -1,6 +1,7 @@
 /** A map that visibly turns by 180°: its numbers stay upright, its notch travels. */
 import { palette } from "../draw/palette.js";
-import { rounded } from "../format.js";
+import { writing } from "../draw/writing.js";
+import { written } from "../format.js";
 import { text } from "../strings.js";
 import { calm, el, icon, spoken, svg } from "../ui/dom.js";
 
@@ -31,10 +32,12 @@ export function turn({ model, size, result, inPlace = false }) {
   function fill(now) {
     ghost.style.setProperty("--cols", now.cols);
     ghost.style.setProperty("--rows", now.rows);
+    const form = writing(now, result.clientWidth / now.cols);
+    ghost.style.fontSize = form ? `${form.px}px` : "";
     const cells = [];
     for (let r = 0; r < now.rows; r++) for (let c = 0; c < now.cols; c++) {
       const cell = now.at(r, c);
-      const node = el("i", {}, el("span", {}, rounded(cell.value, 3)));
+      const node = el("i", {}, el("span", {}, form ? written(cell.value, form) : ""));
       if (cell.hatch) node.classList.add("hatch");
       if (r === 0 && c === 0) node.classList.add("notch");
       node.style.background = palette.peek().cell(cell.value, now.max);

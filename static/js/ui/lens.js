@@ -1,7 +1,7 @@
 /** Where cells are too small for numbers, a lens shows those around the one that is pointed at. */
 import { effect, signal } from "../../vendor/signals-core/signals-core.mjs";
 import { parse } from "../address.js";
-import { TEXT_FROM } from "../draw/cells.js";
+import { TEXT_FROM } from "../draw/writing.js";
 import { focused, hovered } from "../explanations.js";
 import { structure, trace } from "../store.js";
 import { text } from "../strings.js";

@@ -3,7 +3,8 @@ import { signal } from "../../vendor/signals-core/signals-core.mjs";
 import { parse, tensorOf } from "../address.js";
 import { paintFrames, paintPlane } from "../draw/plane.js";
 import { palette } from "../draw/palette.js";
-import { exact, rounded, size } from "../format.js";
+import { alike, writing } from "../draw/writing.js";
+import { exact, power, rounded, size } from "../format.js";
 import { editable, roleOf } from "../network.js";
 import { editAll } from "../session.js";
 import { need } from "../supply.js";
@@ -44,6 +45,7 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   const picked = el("div.picked", { "aria-hidden": "true", hidden: true });
   const grid = el("div.grid", { tabindex: thumb ? -1 : 0, "aria-multiselectable": thumb ? null : "true" }, lower, picked, upper, flash);
   const title = el("figcaption");
+  const times = el("small.power");
   const figure = el("figure.mx", {}, title, grid);
   grid.style.setProperty("--cell", `var(${cellSize})`);
 
@@ -56,6 +58,8 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   const pointer = signal(null);
   const pixels = signal(0);
   const drawn = signal(0);
+  /** How its numbers are written. */
+  const form = signal(null);
   const focusedHere = () => document.activeElement === grid;
   const place = (address) => places.get(address);
   const roleNow = () => role ?? roleOf(trace.value, tensor);
@@ -134,7 +138,13 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
     if (!at(cursor.peek())?.address) cursor.value = places.values().next().value ?? [0, 0];
     drawn.value = drawn.peek() + 1;
   });
-  live.effect(() => { drawn.value; pixels.value && paintPlane(lower, now, cellPixels(), { palette: palette.value }, painted); });
+  live.effect(() => {
+    drawn.value;
+    const next = pixels.value ? writing(now, cellPixels()) : null;
+    if (!alike(next, form.peek())) form.value = next;
+    times.textContent = power(next);
+  });
+  live.effect(() => { drawn.value; pixels.value && paintPlane(lower, now, cellPixels(), { palette: palette.value, writing: form.value }, painted); });
   live.effect(() => {
     drawn.value;
     const names = highlights(tensor, place);
@@ -175,6 +185,7 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   });
   live.effect(() => {
     title.replaceChildren(...(caption?.() ?? []));
+    title.querySelector("small")?.after(times);
     if (tools) (title.childNodes.length ? title : figure).append(tools.element);
     tools?.show();
     grid.setAttribute("aria-label", text.matrix(tensor, size(trace.value.tensors.get(tensor)?.shape ?? [])));
