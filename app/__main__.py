@@ -7,9 +7,7 @@ import sys
 import webbrowser
 from collections.abc import Sequence
 
-from app.api.walls.hosts import bracketed
-from app.server import serve
-from app.settings import Settings, from_arguments
+from app.settings import Settings, bracketed, from_arguments
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,6 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"Backprop Explorer is at {url} (Ctrl+C stops it)", flush=True)
         if browser:
             webbrowser.open(url)
+
+    # The server takes a second to load; a wrong option or a taken port is said before.
+    from app.server import serve
 
     serve(settings, listening, ready)
     return 0

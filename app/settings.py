@@ -82,3 +82,8 @@ def _integer(minimum: int, maximum: int | None) -> Any:
         return value
 
     return integer
+
+
+def bracketed(name: str) -> str:
+    """An IPv6 address as a Host header writes it."""
+    return f"[{name}]" if ":" in name and not name.startswith("[") else name

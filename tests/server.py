@@ -51,7 +51,7 @@ def served(
             process.communicate()
 
 
-def wait_until_ready(base: str, process: subprocess.Popen[str], seconds: float = 20) -> None:
+def wait_until_ready(base: str, process: subprocess.Popen[str], seconds: float = 60) -> None:
     """Returns when /healthz answers 200."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and process.poll() is None:

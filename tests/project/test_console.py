@@ -21,7 +21,7 @@ def test_the_console_script_is_the_same_program() -> None:
 def test_a_port_that_cannot_be_is_refused(port: str) -> None:
     """The system would take it modulo 65536 and listen somewhere else."""
     try:
-        done = subprocess.run([SCRIPT, "--no-browser", "--port", port], capture_output=True, text=True, timeout=5)
+        done = subprocess.run([SCRIPT, "--no-browser", "--port", port], capture_output=True, text=True, timeout=30)
     except subprocess.TimeoutExpired:
         pytest.fail(f"--port {port} is served")
     assert done.returncode == 2

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.problems import Problem
 from app.schemas.faults import shown
+from app.settings import bracketed
 
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?", re.ASCII)
@@ -46,11 +47,6 @@ class HostWall:
             return False
         name = match[1].lower()
         return name in self.names or (self.everywhere and _is_address(name))
-
-
-def bracketed(name: str) -> str:
-    """An IPv6 address as a Host header writes it."""
-    return f"[{name}]" if ":" in name and not name.startswith("[") else name
 
 
 def _is_address(name: str) -> bool:
