@@ -63,5 +63,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(module.router, prefix="/api/v1")
     app.include_router(catalogue.health)
     app.include_router(pages.router)
-    app.mount("/static", pages.static(), "static")
+    app.mount("/static", pages.files, "static")
     return app

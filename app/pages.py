@@ -6,15 +6,12 @@ from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.templating import Jinja2Templates
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 from app import __version__
+from app.files import FRESH, Library
 
 _HERE = Path(__file__).parent
-FRESH = {"Cache-Control": "no-cache"}
 
 router = APIRouter(include_in_schema=False)
 
@@ -26,37 +23,29 @@ def resource(name: str) -> Path:
 
 
 _templates = Jinja2Templates(resource("templates"))
+files = Library(resource("static"))
+"""What is under /static."""
 
 
 @router.get("/")
 async def index(request: Request) -> Response:
     """The explorer."""
-    return _templates.TemplateResponse(request, "index.html", {"version": __version__}, headers=FRESH)
+    return _page(request, "index.html")
 
 
 @router.get("/derivation")
 async def derivation(request: Request) -> Response:
     """A whole derivation, to print; its address names trace, tensor and method."""
-    return _templates.TemplateResponse(request, "derivation.html", {"version": __version__}, headers=FRESH)
+    return _page(request, "derivation.html")
 
 
 @router.get("/docs")
 async def docs(request: Request) -> Response:
     """The reference of the API, drawn from /openapi.json."""
-    return _templates.TemplateResponse(request, "docs.html", {"version": __version__}, headers=FRESH)
+    return _page(request, "docs.html")
 
 
-class Static(StaticFiles):
-    """Files with an ETag that browsers ask about each time; nothing outside of the folder."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        if scope["method"] not in ("GET", "HEAD"):
-            raise HTTPException(405, headers={"Allow": "GET, HEAD"})
-        response = await super().get_response(path, scope)
-        response.headers.update(FRESH)
-        return response
-
-
-def static() -> Static:
-    """The files under /static."""
-    return Static(directory=resource("static"))
+def _page(request: Request, name: str) -> Response:
+    """A page is asked about each time; it names the version of its files, which are not."""
+    context = {"version": __version__, "static": f"/static/{files.version}"}
+    return _templates.TemplateResponse(request, name, context, headers={"Cache-Control": FRESH})

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import platform
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 from fastapi import Request
 from starlette.responses import Response
 
 from app import __version__
+from app.files import accepts_gzip
 
 BUILD = f"{__version__} numpy {np.__version__} {platform.machine()}"
 CACHING = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Encoding"}
@@ -50,6 +53,16 @@ def answer(
 
 
 def constant(request: Request, content: bytes, media_type: str = "application/json") -> Response:
-    """An answer that only a new build changes."""
-    tag = fingerprint(content, media_type)
-    return not_modified(request, tag) or answer(content, media_type, tag)
+    """An answer that only a new build changes, compressed for whoever takes that."""
+    packed = accepts_gzip(request.headers.get("accept-encoding", ""))
+    tag = fingerprint(content, f"{media_type} gzip" if packed else media_type)
+    if unchanged := not_modified(request, tag):
+        return unchanged
+    if packed:
+        return answer(_packed(content), media_type, tag, headers={"Content-Encoding": "gzip"})
+    return answer(content, media_type, tag)
+
+
+@lru_cache(64)
+def _packed(content: bytes) -> bytes:
+    return gzip.compress(content, 9, mtime=0)

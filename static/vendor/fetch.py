@@ -32,7 +32,7 @@ class Package:
     version: str
     folder: str
     files: tuple[tuple[str, str], ...]
-    """(path or pattern inside the package, path below `folder`; "" keeps the file's own name)"""
+    """(path or pattern inside the package, place below `folder`: a folder with `/`, a name, or "" for its own)"""
 
 
 TARGETS: dict[Path, tuple[Package, ...]] = {
@@ -42,7 +42,7 @@ TARGETS: dict[Path, tuple[Package, ...]] = {
             "0.19.1",
             "katex",
             (
-                ("dist/katex.mjs", ""),
+                ("dist/katex.min.js", "katex.min.mjs"),
                 ("dist/katex.min.css", ""),
                 ("dist/fonts/*.woff2", "fonts/"),
                 ("LICENSE", ""),
@@ -90,11 +90,17 @@ def download(package: Package, folder: Path) -> tuple[Path, str]:
 
 
 def cleaned(name: str, content: bytes) -> bytes:
-    """The file without pointers to files that are not shipped: source maps, older formats of a font."""
+    """The file without pointers to files that are not shipped: source maps, older formats of a font.
+
+    A script of the old kind (UMD) that is wanted as a module gets the two lines that make it one.
+    """
     if name.endswith((".js", ".mjs", ".css")):
         text = re.sub(r"(?m)(?://|/\*)# sourceMappingURL=\S+(?: \*/)?$", "", content.decode())
         if name.endswith(".css"):
             text = re.sub(r',\s*url\([^)]*\.(?:woff|ttf)\) format\("[a-z]+"\)', "", text)
+        if name.endswith(".mjs") and "module.exports=" in text:
+            text = f"const module = {{ exports: {{}} }};\nconst exports = module.exports;\n{text.strip()}\n"
+            text += "export default module.exports;\n"
         return text.encode()
     return content
 
@@ -107,9 +113,9 @@ def copy(package: Package, unpacked: Path, target: Path) -> dict[str, str]:
         if not sources:
             raise SystemExit(f"{package.name}@{package.version} has no {pattern}")
         for source in sources:
-            path = target / package.folder / place / source.name
+            path = target / package.folder / (place if place and not place.endswith("/") else place + source.name)
             path.parent.mkdir(parents=True, exist_ok=True)
-            content = cleaned(source.name, source.read_bytes())
+            content = cleaned(path.name, source.read_bytes())
             path.write_bytes(content)
             copied[path.relative_to(target).as_posix()] = hashlib.sha256(content).hexdigest()
     return copied

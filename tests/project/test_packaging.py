@@ -38,7 +38,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_the_app_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names} == {"app", f"{wheel.name.split('-py3')[0]}.dist-info"}
-    assert {"app/main.py", "app/templates/index.html", "app/static/vendor/katex/katex.mjs"} <= set(names)
+    assert {"app/main.py", "app/templates/index.html", "app/static/vendor/katex/katex.min.mjs"} <= set(names)
     assert not [name for name in names if "fetch.py" in name or "__pycache__" in name]
 
 

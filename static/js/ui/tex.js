@@ -1,5 +1,5 @@
 /** Formulas: KaTeX, each piece in the colour of its role. */
-import katex from "../../vendor/katex/katex.mjs";
+import katex from "../../vendor/katex/katex.min.mjs";
 import { inline, painted } from "../latex.js";
 
 const OUR_CLASS = /^r-[a-z]+$/;
