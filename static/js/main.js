@@ -2,6 +2,7 @@
 import { batch, effect } from "../vendor/signals-core/signals-core.mjs";
 import { api, Away, Problem } from "./api.js";
 import { autosave, saved } from "./autosave.js";
+import { followProjector } from "./projector-choice.js";
 import { lost, open, openLesson } from "./session.js";
 import { catalogue, failure, lesson, lessons, trace } from "./store.js";
 import { text } from "./strings.js";
@@ -28,6 +29,7 @@ function failed(error) {
 
 async function start() {
   followTheme();
+  followProjector();
   const fonts = ["500 16px Plex", "600 16px Plex", "italic 16px KaTeX_Math", "16px KaTeX_Main"].map((font) => document.fonts.load(font));
   banner(at("banner"));
   const [found, known] = await Promise.all([api.lessons(), api.layers(), Promise.allSettled(fonts)]);

@@ -3,7 +3,8 @@
 // because a projector or a large screen enlarges them all (tokens.css), which a media query does not see.
 (() => {
   const root = document.documentElement;
-  const ROOMS = [["narrow", 1180], ["small", 800], ["phone", 640]];
+  const ROOMS = [["compact", 1250], ["narrow", 1180], ["small", 900], ["phone", 640]];
+  const LOW = 800;
   const kept = (key) => {
     try {
       return localStorage.getItem(`backprop-explorer.${key}`);
@@ -12,8 +13,8 @@
     }
   };
   function measure() {
-    const width = (innerWidth * 16) / parseFloat(getComputedStyle(root).fontSize);
-    root.dataset.room = ROOMS.filter(([, most]) => width <= most).map(([name]) => name).join(" ");
+    const unit = parseFloat(getComputedStyle(root).fontSize) / 16;
+    root.dataset.room = [...ROOMS.filter(([, most]) => innerWidth / unit <= most).map(([name]) => name), ...(innerHeight / unit <= LOW ? ["low"] : [])].join(" ");
   }
   const theme = kept("theme");
   const dark = theme === "dark" || (theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);

@@ -110,7 +110,7 @@ function write(g, x, y, s, cell, fill, palette, writing) {
 
 /** The number as all of its matrix are written; one that a figure counts up may for a moment be longer than all that come of it. */
 function fitted(g, cell, s, palette, { px, ...form }) {
-  const room = roomIn(s);
+  const room = px > s * 0.4 ? s - 4 : roomIn(s);
   const font = (size) => `500 ${size}px ${palette.font}`;
   g.font = font(px);
   const text = cell.text ?? written(cell.shown ?? cell.value, form);
@@ -120,7 +120,7 @@ function fitted(g, cell, s, palette, { px, ...form }) {
 }
 
 function parts(g, middle, y, s, { sub, patch }, palette) {
-  const px = Math.max(11, s * 0.2);
+  const px = Math.max(11, s * 0.2, palette.least * 0.72);
   g.font = `${patch ? 600 : 400} ${px}px ${palette.font}`;
   const widths = sub.map((part) => g.measureText(part.text).width);
   const total = widths.reduce((sum, width) => sum + width, 0);

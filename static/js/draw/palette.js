@@ -15,6 +15,8 @@ function read() {
     picture: scale({ zero: token("v-zero-deep"), positive: token("v-pos-deep"), negative: token("v-neg-deep") }),
     mark: token("thumb-mark"),
     font: token("font"),
+    stroke: Number(token("stroke")),
+    least: parseFloat(token("least-number")) * parseFloat(style.fontSize),
   };
 }
 

@@ -90,7 +90,7 @@ export function paintFrames(canvas, model, s, frames, { palette }) {
       corner(g, x + w, y, Math.min(14, s * 0.34));
       continue;
     }
-    g.lineWidth = width;
+    g.lineWidth = width * palette.stroke;
     g.setLineDash(frame.dashed ? [4, 3] : []);
     const out = width > 2 ? 1 : -width / 2 - (s >= 8 ? 0.5 : 0);
     g.beginPath();

@@ -4,6 +4,9 @@ import { plane } from "../tensor.js";
 /** Height that most figures need; what is over stands one third above them. */
 const USUAL = 440;
 
+/** A lower stage scrolls. */
+const LEAST = 236;
+
 /** Width of the stage below which gaps shrink, and below which the figure stacks. */
 export const MEDIUM = 800;
 export const NARROW = 480;
@@ -17,7 +20,7 @@ function clamp(value, low, high) {
 /** @param {{width: number, height: number}} room */
 export function gaps({ width }) {
   if (width < NARROW) return { gx: 42, ga: 0, gd: 44, gy: 12, lab: 34 };
-  return width < MEDIUM ? { gx: 36, ga: 50, gd: 56, gy: 34, lab: 36 } : { gx: 48, ga: 84, gd: 78, gy: 40, lab: 44 };
+  return width < MEDIUM ? { gx: 36, ga: 50, gd: 62, gy: 34, lab: 36 } : { gx: 48, ga: 84, gd: 78, gy: 40, lab: 44 };
 }
 
 /** How far below the sentence the figure begins: the same for every method, so that the target stays. @param {{width: number, height: number}} room */
@@ -33,12 +36,13 @@ const most = ({ width }) => (width >= 1150 ? 80 : 64);
 export function targetCell(room, target, table, delta, weight) {
   const x = plane(target);
   const { gx, ga, gd, gy, lab } = gaps(room);
-  const tall = (room.height - lab - 20) / x.rows;
+  const height = Math.max(LEAST, room.height);
+  const tall = (height - lab - 20) / x.rows;
   if (!table) return clamp(Math.min(tall, (room.width * (room.width < NARROW ? 0.8 : 0.3)) / x.cols), 2, most(room));
   const [t, d, w] = [plane(table), plane(delta), plane(weight)];
   if (room.width < NARROW) return clamp((room.width - gd - 24) / (t.cols + x.cols), 2, 64);
   const wide = (room.width - gx - ga - gd - 4) / (t.cols + x.cols + 0.6875 * (d.cols + w.cols));
-  const high = (room.height - lab - 30) / Math.max(t.rows, 0.6875 * d.rows + w.rows + gy / 64);
+  const high = (height - lab - 30) / Math.max(t.rows, 0.6875 * d.rows + w.rows + gy / 64);
   return clamp(Math.min(wide, high), 2, most(room));
 }
 

@@ -32,7 +32,7 @@ export function turn({ model, size, result, inPlace = false }) {
   function fill(now) {
     ghost.style.setProperty("--cols", now.cols);
     ghost.style.setProperty("--rows", now.rows);
-    const form = writing(now, result.clientWidth / now.cols);
+    const form = writing(now, result.clientWidth / now.cols, palette.peek().least);
     ghost.style.fontSize = form ? `${form.px}px` : "";
     const cells = [];
     for (let r = 0; r < now.rows; r++) for (let c = 0; c < now.cols; c++) {

@@ -140,7 +140,7 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   });
   live.effect(() => {
     drawn.value;
-    const next = pixels.value ? writing(now, cellPixels()) : null;
+    const next = pixels.value ? writing(now, cellPixels(), palette.value.least) : null;
     if (!alike(next, form.peek())) form.value = next;
     times.textContent = power(next);
   });

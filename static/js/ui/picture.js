@@ -28,7 +28,7 @@ export function picture({ model, label, size = "--c", framed = false, frames }) 
     grid.setAttribute("aria-label", label());
     if (!pixels.value) return;
     const s = grid.clientWidth / now.cols;
-    const look = { palette: palette.value, writing: writing(now, s) };
+    const look = { palette: palette.value, writing: writing(now, s, palette.value.least) };
     times.textContent = power(look.writing);
     paintPlane(lower, now, s, look, painted);
     paintFrames(upper, now, s, framed ? [{ row: 0, col: 0, rows: now.rows, cols: now.cols, width: 3 }] : frames?.() ?? [], look);

@@ -1,9 +1,10 @@
 /** Header: document, history, symbols, theme. */
 import { effect } from "../../vendor/signals-core/signals-core.mjs";
-import { canRedo, canUndo, catalogue, lesson, lessons } from "../store.js";
+import { more } from "../heading/more.js";
+import { settings } from "../heading/settings.js";
+import { canRedo, canUndo, lesson, lessons } from "../store.js";
 import { openLesson, redo, reset, undo } from "../session.js";
 import { text } from "../strings.js";
-import { cycleTheme, theme } from "../theme-choice.js";
 import { el, icon, set, svg } from "../ui/dom.js";
 import { goTo, turnTo, view } from "../view.js";
 
@@ -25,33 +26,12 @@ export function header(host, failed, { checkMine }) {
   const whole = el("button.btn", { type: "button", "data-turns": "sensitivities", onclick: () => turnTo(view.page.peek() ? "" : "sensitivities") }, text.sensitivities);
   const resetButton = el("button.btn", { type: "button", onclick: () => reset().catch(failed) }, text.reset);
 
-  const notation = el("select", { onchange: () => { view.notation.value = notation.value; } },
-    ...Object.entries(catalogue.peek().notations).map(([key, name]) => el("option", { value: key }, name)));
-  const bases = [1, 0].map((base) => el("button", { type: "button", "aria-label": text.indexBase(base), onclick: () => { view.base.value = base; } }, String(base)));
-  const themeButton = el("button.btn", { type: "button", onclick: cycleTheme }, svg("svg", { class: "i", viewBox: "0 0 16 16", "aria-hidden": "true" },
-    svg("circle", { cx: 8, cy: 8, r: 5.5 }), svg("path", { class: "f", d: "M8 2.5a5.5 5.5 0 0 1 0 11z" })));
-
-  const settings = el("div.settings", { id: "settings" },
-    el("div.bar", {}, whole, el("button.btn", { type: "button", "aria-haspopup": "dialog", onclick: checkMine }, text.checkMine), resetButton),
-    el("div.bar", {}, el("label.field", {}, text.notation, notation),
-      el("div.field", {}, text.indexFrom, el("div.seg", { role: "group", "aria-label": text.indexFrom }, ...bases))));
-  const more = el("button.btn.more", { type: "button", "aria-label": text.more, "aria-expanded": false, "aria-controls": "settings", onclick: () => open(more.getAttribute("aria-expanded") !== "true") },
-    icon("M3.5 8h.01M8 8h.01M12.5 8h.01"));
-
-  function open(shown) {
-    more.setAttribute("aria-expanded", String(shown));
-    settings.classList.toggle("open", shown);
-  }
-  settings.addEventListener("click", (event) => { if (event.target.closest("button.btn")) open(false); });
-  settings.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !settings.classList.contains("open")) return;
-    open(false);
-    more.focus();
-  });
-  addEventListener("pointerdown", (event) => { if (!settings.contains(event.target) && !more.contains(event.target)) open(false); });
+  const panel = el("div.settings", { id: "settings" },
+    el("div.bar.main-bar", {}, whole, el("button.btn", { type: "button", "aria-haspopup": "dialog", onclick: checkMine }, text.checkMine), resetButton),
+    el("div.extra", {}, ...settings()));
 
   host.append(el("h1.brand", {}, logo(), el("span", {}, text.logo)), chooser, el("span.space"),
-    el("div.bar", {}, undoButton, redoButton), settings, el("div.bar", {}, themeButton), more);
+    el("div.bar", {}, undoButton, redoButton), panel, more(host, panel));
 
   effect(() => {
     const groups = Map.groupBy(lessons.value, (one) => one.group);
@@ -61,12 +41,6 @@ export function header(host, failed, { checkMine }) {
   effect(() => set(undoButton, "aria-disabled", canUndo.value ? null : "true"));
   effect(() => set(redoButton, "aria-disabled", canRedo.value ? null : "true"));
   effect(() => set(whole, "aria-pressed", Boolean(view.page.value)));
-  effect(() => { notation.value = view.notation.value; });
-  effect(() => bases.forEach((button, i) => button.setAttribute("aria-pressed", String(view.base.value === 1 - i))));
-  effect(() => {
-    themeButton.setAttribute("aria-label", text.theme[theme.value]);
-    themeButton.title = text.theme[theme.value];
-  });
 
   addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.tagName === "INPUT") return;

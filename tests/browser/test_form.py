@@ -1,0 +1,98 @@
+"""The page keeps its form from a phone to a large screen, and in a room."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.explorer import Explorer
+
+SIZES = (
+    (320, 640),
+    (390, 844),
+    (768, 1024),
+    (1024, 600),
+    (1024, 768),
+    (1180, 800),
+    (1280, 720),
+    (1440, 900),
+    (2560, 1440),
+)
+IN_ONE_LINE = 1280
+"""From this width on the header needs no "More"."""
+
+# What stands outside of the window, and what stands over another part of its row; only the strip and the figure scroll.
+CUT = """() => {
+  const seen = (node) => node.checkVisibility({ visibilityProperty: true }) && node.getBoundingClientRect().width > 2;
+  const all = (selector) => [...document.querySelectorAll(selector)].filter(seen);
+  const outside = all("#head *, .ops > *, .under > *, .legend > *").filter((node) => {
+    const { left, right } = node.getBoundingClientRect();
+    return !node.closest(".words") && (left < -1 || right > innerWidth + 1);
+  });
+  const over = ["#head > *", ".ops > *"].flatMap((row) => all(row).filter((node, i, line) => line.some((other) => {
+    const [a, b] = [node, other].map((one) => one.getBoundingClientRect());
+    return a.left < b.left && a.right > b.left + 1 && a.bottom > b.top + 1 && b.bottom > a.top + 1;
+  })));
+  const sideways = document.documentElement.scrollWidth > innerWidth ? ["the page scrolls sideways"] : [];
+  return [...outside, ...over].map((node) => node.outerHTML.slice(0, 90)).concat(sideways);
+}"""
+
+
+def test_nothing_is_cut_off_or_overlaps_and_everything_has_a_way(explorer: Explorer) -> None:
+    explorer.open()
+    page = explorer.page
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert page.evaluate(CUT) == [], (width, height)
+        more = page.get_by_role("button", name="More")
+        if width >= IN_ONE_LINE:
+            expect(more).to_be_hidden()
+        else:
+            more.click()
+        for name in ("Undo", "Redo", "Sensitivities", "Check mine", "Reset", "Theme", "Projector"):
+            expect(page.locator("#head").get_by_role("button", name=name).first).to_be_visible()
+        expect(page.get_by_label("Symbols")).to_be_visible()
+        expect(page.get_by_role("group", name="Count from")).to_be_visible()
+        assert page.evaluate(CUT) == [], (width, height, "More")
+        if width < IN_ONE_LINE:
+            page.keyboard.press("Escape")
+            expect(more).to_be_focused()
+
+
+LEGIBLE = 16
+SMALL = """() => [...document.querySelectorAll("#stage *, #equation *")]
+  .filter((node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim()))
+  .filter((node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+  .filter((node) => !node.closest(".katex, .sr, [role=row]") && node.getBoundingClientRect().width > 2)
+  .map((node) => [parseFloat(getComputedStyle(node).fontSize), node.textContent.slice(0, 30)])"""
+
+
+def test_a_room_sees_the_whole_example(explorer: Explorer) -> None:
+    """Chosen beside the theme, remembered; strip, figure and terms at 1280 x 720 without scrolling, nothing small."""
+    page = explorer.page
+    page.set_viewport_size({"width": 1280, "height": 720})
+    explorer.open(layer="conv1", tensor="input.grad", method="scatter")
+    projector = page.locator("#head").get_by_role("button", name="Projector")
+    projector.click()
+    page.reload()
+    explorer.ready()
+    expect(page.locator("html")).to_have_attribute("data-projector", "")
+    expect(page.locator(".terms tbody tr")).to_have_count(4)
+    for part in (".canvas", "#equation", "html"):
+        scrolls = page.locator(part).evaluate("node => node.scrollHeight - node.clientHeight")
+        assert scrolls <= 1, part
+    small = [entry for entry in page.evaluate(SMALL) if entry[0] < LEGIBLE]
+    assert small == []
+    page.get_by_role("button", name="More").click()
+    projector.click()
+    expect(page.locator("html")).not_to_have_attribute("data-projector", "")
+
+
+@pytest.mark.parametrize("width", [1280, 2560])
+def test_a_large_screen_enlarges_the_page(explorer: Explorer, width: int) -> None:
+    explorer.page.set_viewport_size({"width": width, "height": width * 9 // 16})
+    explorer.open(layer="conv1", tensor="input.grad", method="scatter")
+    box = explorer.matrix("input.grad").bounding_box()
+    assert box
+    assert box["width"] > width / 10
