@@ -32,7 +32,8 @@ async def list_lessons(request: Request) -> Response:
     """The lessons in their order, those of a group one after the other."""
     media = negotiate(request.headers.get("accept"), JSON)
     listed = [
-        {key: lesson[key] for key in ("slug", "group", "title", "summary", "symbols")} for lesson in LESSONS.values()
+        {key: lesson[key] for key in ("slug", "group", "title", "summary", "article", "symbols")}
+        for lesson in LESSONS.values()
     ]
     return constant(request, encode({"lessons": listed}), media)
 

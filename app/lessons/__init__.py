@@ -18,7 +18,7 @@ def _load() -> dict[str, dict[str, Any]]:
         if file.name.endswith(".json")
     }
     ordered = sorted(found, key=lambda slug: int(found[slug].pop("order")))
-    return {slug: {"slug": slug, "symbols": SYMBOLS, **found[slug]} for slug in ordered}
+    return {slug: {"slug": slug, "symbols": SYMBOLS, "article": None, **found[slug]} for slug in ordered}
 
 
 LESSONS: Mapping[str, Mapping[str, Any]] = _load()

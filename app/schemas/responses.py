@@ -281,6 +281,7 @@ class LessonSummary(Answer):
     group: str = Field(description="the heading that it stands under in a list")
     title: str
     summary: str
+    article: str | None = Field(description="000 to 004, where the lesson is an article's example")
     symbols: LessonSymbols
 
 

@@ -3,6 +3,7 @@ import { batch, effect } from "../vendor/signals-core/signals-core.mjs";
 import { api, Away, Problem } from "./api.js";
 import { autosave, saved } from "./autosave.js";
 import { followProjector } from "./projector-choice.js";
+import { intro } from "./heading/about.js";
 import { lost, open, openLesson } from "./session.js";
 import { catalogue, failure, lesson, lessons, trace } from "./store.js";
 import { text } from "./strings.js";
@@ -32,6 +33,7 @@ async function start() {
   followProjector();
   const fonts = ["500 16px Plex", "600 16px Plex", "italic 16px KaTeX_Math", "16px KaTeX_Main"].map((font) => document.fonts.load(font));
   banner(at("banner"));
+  intro(at("intro"));
   const [found, known] = await Promise.all([api.lessons(), api.layers(), Promise.allSettled(fonts)]);
   batch(() => {
     lessons.value = found.lessons;

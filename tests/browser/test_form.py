@@ -96,3 +96,23 @@ def test_a_large_screen_enlarges_the_page(explorer: Explorer, width: int) -> Non
     box = explorer.matrix("input.grad").bounding_box()
     assert box
     assert box["width"] > width / 10
+
+
+def test_the_first_glance_says_what_this_is(explorer: Explorer) -> None:
+    """Two sentences until dismissed, an example with a cell explained; an article's example says whose it is."""
+    explorer.open("expand-max")
+    page = explorer.page
+    intro = page.get_by_role("region", name="About this page")
+    expect(intro).to_contain_text("Every number of a small CNN, forward and back. Click one")
+    expect(page.locator("#equation .result output")).to_have_text("8")
+    intro.get_by_role("button").click()
+    expect(intro).to_be_hidden()
+    page.reload()
+    explorer.ready()
+    expect(intro).to_be_hidden()
+    page.get_by_role("button", name="About this document").click()
+    told = page.get_by_role("dialog", name="About this document")
+    expect(told).to_contain_text("Sub-sampling 4×4 → 2×2: maximum")
+    expect(told).to_contain_text("in Chinese, which follows Bouvrie")
+    page.keyboard.press("Escape")
+    expect(told).to_be_hidden()

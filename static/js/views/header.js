@@ -1,5 +1,6 @@
 /** Header: document, history, symbols, theme. */
 import { effect } from "../../vendor/signals-core/signals-core.mjs";
+import { about } from "../heading/about.js";
 import { more } from "../heading/more.js";
 import { settings } from "../heading/settings.js";
 import { canRedo, canUndo, lesson, lessons } from "../store.js";
@@ -30,7 +31,7 @@ export function header(host, failed, { checkMine }) {
     el("div.bar.main-bar", {}, whole, el("button.btn", { type: "button", "aria-haspopup": "dialog", onclick: checkMine }, text.checkMine), resetButton),
     el("div.extra", {}, ...settings()));
 
-  host.append(el("h1.brand", {}, logo(), el("span", {}, text.logo)), chooser, el("span.space"),
+  host.append(el("h1.brand", {}, logo(), el("span", {}, text.logo)), chooser, about(), el("span.space"),
     el("div.bar", {}, undoButton, redoButton), panel, more(host, panel));
 
   effect(() => {
