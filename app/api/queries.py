@@ -81,21 +81,31 @@ class TraceQuery(Strict):
         description="names of tensors, separated by commas, whose numbers are wanted in any case",
         examples=["conv1.padded,conv1.table"],
     )
+    among: str = Field(
+        "",
+        description="names of tensors, separated by commas, to which the reply keeps; without it, all of the trace",
+        examples=["input.grad,conv1.weight.grad"],
+    )
     notation: Notation = Field("000", description="the article whose letters `symbol` uses")
 
     def selection(self, trace: Trace, before: Trace | None = None) -> Selection:
         """What this asks of a trace; raises Problem 404 for a tensor that it does not have."""
-        names = [name for name in self.tensors.split(",") if name]
-        for name in names:
-            if name not in trace.tensors:
-                raise unknown_tensor(trace, name)
         return Selection(
             self.values,
             self.include == "derived",
-            frozenset(names),
+            _known(trace, self.tensors),
             self.notation,
             before,
+            among=_known(trace, self.among) or None,
         )
+
+
+def _known(trace: Trace, listed: str) -> frozenset[str]:
+    names = [name for name in listed.split(",") if name]
+    for name in names:
+        if name not in trace.tensors:
+            raise unknown_tensor(trace, name)
+    return frozenset(names)
 
 
 class EditQuery(TraceQuery):

@@ -20,7 +20,10 @@ BINARY = "application/vnd.backprop.trace"
 
 @dataclass(frozen=True)
 class Selection:
-    """What a reply carries; `before` is the trace that changes are counted from, `losses` those of a descent."""
+    """What a reply carries; `before` is the trace that changes are counted from, `losses` those of a descent.
+
+    `among` are the tensors that it speaks of at all, None for every one.
+    """
 
     values: Literal["all", "none", "changed"] = "all"
     derived: bool = False
@@ -28,6 +31,7 @@ class Selection:
     notation: str = "000"
     before: Trace | None = None
     losses: Sequence[float] | None = None
+    among: frozenset[str] | None = None
 
     def asks_for(self, info: TensorInfo) -> bool:
         """Whether this tensor's numbers are asked for: those named always are."""
@@ -37,7 +41,11 @@ class Selection:
 
     def wanted(self, trace: Trace) -> dict[str, bool]:
         """The tensors to list, in order, and whether with numbers; of changes, those that differ."""
-        asked = {name: self.asks_for(info) for name, info in trace.tensors.items()}
+        asked = {
+            name: self.asks_for(info)
+            for name, info in trace.tensors.items()
+            if self.among is None or name in self.among
+        }
         if self.values != "changed" or self.before is None:
             return asked
         before = self.before

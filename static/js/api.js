@@ -59,7 +59,9 @@ export const api = {
   document: (id) => call(traced(id, "/document")),
   derivation: (id, query) => call(traced(id, "/derivation"), query),
   tensor: (id, name) => call(traced(id, `/tensors/${encodeURIComponent(name)}`)),
-  edit: (id, edits, notation) => call(traced(id, "/edits"), { values: "changed", include: "derived", notation }, edits, TRACE),
+  numbers: (id, names, notation) => call(traced(id), { include: "derived", among: names.join(), notation }, undefined, TRACE),
+  /** @param {Iterable<string> | null} [among] the tensors that the reply keeps to */
+  edit: (id, edits, notation, among) => call(traced(id, "/edits"), { values: "changed", include: "derived", among: among ? [...among].join() : null, notation }, edits, TRACE),
   explain: (id, query) => call(traced(id, "/explain"), query),
   gradcheck: (id, cell) => call(traced(id, "/gradcheck"), { cell }),
   code: (id, cell, method) => call(traced(id, "/code"), { cell, method }),

@@ -3,6 +3,7 @@ import { batch, signal } from "../vendor/signals-core/signals-core.mjs";
 import { api, Away, Problem } from "./api.js";
 import { aliases } from "./network.js";
 import { painted, patched } from "./patch.js";
+import { wanted } from "./sight.js";
 import * as store from "./store.js";
 import { differences } from "./tensor.js";
 import { stay, view } from "./view.js";
@@ -107,13 +108,14 @@ async function send(newest) {
   const mine = ++turn;
   const edits = [...pending].map(([cell, number]) => ({ cell, value: number }));
   let partial = true;
-  const post = () => asking((id) => api.edit(id, edits, view.notation.peek())).catch((error) => {
+  const among = wanted(store.trace.peek().tensors);
+  const post = () => asking((id) => api.edit(id, edits, view.notation.peek(), among)).catch((error) => {
     if (!error.forgotten) throw error;
     partial = false;
     return api.post(store.kept.peek(), view.notation.peek());
   });
   try {
-    await settle(mine, post, (reply) => use(reply, { partial }));
+    await settle(mine, post, (reply) => use(reply, { partial, among }));
   } catch (error) {
     if (!(error instanceof Problem) || mine !== turn) return;
     takeBack(newest, error, edits);

@@ -37,6 +37,9 @@ export const structure = computed(() => {
 /** Where the reader is, or is about to be: what history and the browser's memory keep. */
 export const newest = computed(() => arriving.value ?? { lesson: lesson.value, document: kept.value });
 
+/** Roles of tensors that no other number changes. */
+const GIVEN = new Set(["input", "parameter"]);
+
 const past = signal([]);
 const future = signal([]);
 export const canUndo = computed(() => past.value.length > 0);
@@ -67,12 +70,14 @@ export function travel(direction) {
 }
 
 /**
- * A reply becomes the trace; a partial one keeps the tensors that it does not name.
- * @param {any} reply @param {{partial?: boolean, flash?: boolean}} [how]
+ * A reply becomes the trace; a partial one keeps the tensors that it does not name. Of those that it was not asked for,
+ * the computed ones may be others now: they stand without numbers until somebody needs them.
+ * @param {any} reply @param {{partial?: boolean, among?: Set<string> | null, flash?: boolean}} [how]
  */
-export function accept(reply, { partial = false, flash = true } = {}) {
+export function accept(reply, { partial = false, among = null, flash = true } = {}) {
   const before = trace.peek();
   const tensors = new Map(partial && before ? before.tensors : []);
+  if (partial && among) for (const one of tensors.values()) if (!among.has(one.name) && !GIVEN.has(one.role)) tensors.set(one.name, { ...one, values: null });
   const fresh = new Map();
   for (const [name, json] of Object.entries(reply.tensors)) {
     const now = tensor(name, json);

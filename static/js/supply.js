@@ -1,26 +1,46 @@
 /** What a trace came without: the numbers of large tensors, and other names for all of them. */
+import { batch } from "../vendor/signals-core/signals-core.mjs";
 import { api, Away } from "./api.js";
 import { asking, lost } from "./session.js";
 import { put, trace } from "./store.js";
 import { tensor } from "./tensor.js";
+import { tensorNamed } from "./tensors.js";
+import { view } from "./view.js";
 
-/** Tensors that are being fetched, with their trace. */
+/** Tensors that are being fetched, with their trace; those of one moment go together. */
 const fetching = new Set();
+let together = null;
 
 /** Fetch the numbers of a tensor that came without them. @param {string} name */
-export async function need(name) {
-  const { id } = trace.peek();
-  const key = `${id} ${name}`;
+export function need(name) {
+  const key = `${trace.peek().id} ${name}`;
   if (fetching.has(key)) return;
   fetching.add(key);
+  if (together) together.push(name);
+  else {
+    together = [name];
+    queueMicrotask(fetchTogether);
+  }
+}
+
+/** The numbers of a tensor, or null while they are on their way. @param {string} name @returns {Float64Array | null} */
+export function numbersOf(name) {
+  const { values } = tensorNamed(name);
+  if (!values) need(name);
+  return values;
+}
+
+async function fetchTogether() {
+  const names = together;
+  const { id } = trace.peek();
+  together = null;
   try {
-    const json = await asking((known) => api.tensor(known, name));
-    const current = trace.peek();
-    if (current.id === id) put({ ...current.tensors.get(name), ...tensor(name, json) });
+    const reply = await asking((known) => api.numbers(known, names, view.notation.peek()));
+    if (trace.peek().id === id) batch(() => { for (const name of names) put({ ...trace.peek().tensors.get(name), ...tensor(name, reply.tensors[name]) }); });
   } catch (error) {
     if (error instanceof Away) lost();
   } finally {
-    fetching.delete(key);
+    for (const name of names) fetching.delete(`${id} ${name}`);
   }
 }
 

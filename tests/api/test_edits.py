@@ -150,3 +150,16 @@ def test_beyond_float32(client: TestClient, convolution: Document) -> None:
     id = client.post("/api/v1/traces", json=convolution | {"dtype": "float32"}).json()["id"]
     response = client.post(f"/api/v1/traces/{id}/edits", json=[edit(X, 1e300)])
     assert (response.status_code, response.json()["errors"][0]["pointer"]) == (422, "/0/value")
+
+
+def test_an_edit_can_keep_to_some_tensors(client: TestClient, trace_id: str) -> None:
+    path = f"/api/v1/traces/{trace_id}/edits"
+    query = {"values": "changed", "include": "derived", "among": "input.grad,conv1.table,conv1.bias"}
+    reply = client.post(path, params=query, json=[edit("conv1.weight[0,0,0,0]", 9)]).json()
+    assert list(reply["tensors"]) == ["conv1.table", "input.grad"]
+    full = client.get(f"/api/v1/traces/{reply['id']}?include=derived").json()["tensors"]
+    assert reply["tensors"] == {name: full[name] for name in reply["tensors"]}
+    some = client.get(f"/api/v1/traces/{reply['id']}", params={"include": "derived", "among": "conv1.table"}).json()
+    assert some["tensors"] == {"conv1.table": full["conv1.table"]}
+    unknown = client.post(path, params={"among": "conv1.nothing"}, json=[edit("conv1.bias[0]", 9)])
+    assert unknown.status_code == 404

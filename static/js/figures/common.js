@@ -3,10 +3,10 @@ import { computed, signal } from "../../vendor/signals-core/signals-core.mjs";
 import { format, parse, tensorOf } from "../address.js";
 import { addressesOf, stageExplanation } from "../explanations.js";
 import { size } from "../format.js";
-import { roleOf } from "../network.js";
 import { trace } from "../store.js";
 import { text } from "../strings.js";
 import { plane } from "../tensor.js";
+import { roleNamed, tensorNamed } from "../tensors.js";
 import { el, icon } from "../ui/dom.js";
 import { named } from "../ui/tex.js";
 import { inline } from "../latex.js";
@@ -21,9 +21,9 @@ import { pin, targetCell, view } from "../view.js";
  *            room: import("../../vendor/signals-core/signals-core.mjs").ReadonlySignal<{width: number, height: number}>}} Stage
  */
 
-export const shapeOf = (name) => trace.value.tensors.get(name).shape;
+export const shapeOf = (name) => tensorNamed(name).shape;
 export const has = (name) => trace.peek().tensors.has(name);
-export const symbolOf = (name) => trace.value.tensors.get(name)?.symbol || name;
+export const symbolOf = (name) => tensorNamed(name)?.symbol || name;
 
 /** The explanation of the stage's cell, once it is there. */
 export const explained = () => {
@@ -56,7 +56,7 @@ export function mapsOf(name) {
 /** Symbol, size, and where there are several maps, which one. @param {string} name @param {{maps?: Maps, note?: string, delta?: boolean, symbol?: string, size?: string}} [more] */
 export function caption(name, { maps, note, delta, symbol, size: stated } = {}) {
   const latex = symbol ?? symbolOf(name);
-  const role = roleOf(trace.value, name);
+  const role = roleNamed(name);
   const short = delta && !latex.startsWith("\\delta");
   const shape = shapeOf(name);
   const parts = [short ? named(`\\delta = ${inline(latex)}`, role) : named(latex, role)];
@@ -72,7 +72,7 @@ export function caption(name, { maps, note, delta, symbol, size: stated } = {}) 
 /** What a leading axis counts: "sample" and "map", of weights "kernel" and "map", of a mask also the window's row and column. */
 function along(name, axis) {
   const base = name.replace(/\.grad$/, "");
-  const weights = trace.value.tensors.get(base)?.role === "parameter" || roleOf(trace.value, base) === "weight";
+  const weights = tensorNamed(base)?.role === "parameter" || roleNamed(base) === "weight";
   return ["", "map", "window row", "window column"][axis] || (weights ? (shapeOf(base).length > 2 ? "kernel" : "row") : "sample");
 }
 

@@ -6,6 +6,7 @@ import { rounded } from "../format.js";
 import { inline } from "../latex.js";
 import { kept, trace } from "../store.js";
 import { text } from "../strings.js";
+import { numbersOf } from "../supply.js";
 import { offset } from "../tensor.js";
 import { el, svg } from "../ui/dom.js";
 import { tex } from "../ui/tex.js";
@@ -47,8 +48,7 @@ export function curve({ layer, live, across, up }) {
   const picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", class: "plot" }, axes, line, dots, guide, dot);
   const title = el("div.cap.lab", {});
   const value = (key, address) => {
-    const tensor = trace.value.tensors.get(names[key]);
-    return tensor.values?.[offset(shapeOf(names[key]), parse(address).index)] ?? NaN;
+    return numbersOf(names[key])?.[offset(shapeOf(names[key]), parse(address).index)] ?? NaN;
   };
 
   live.effect(() => {
@@ -65,8 +65,8 @@ export function curve({ layer, live, across, up }) {
     const [x0, y0] = place(0, 0);
     axes.setAttribute("d", `M${RIM} ${y0}H${WIDTH - RIM}M${x0} ${RIM}V${HEIGHT - RIM}`);
     line.setAttribute("d", pathOf(xs, ys, place));
-    const own = trace.value.tensors.get(names[across]).values ?? [];
-    const other = trace.value.tensors.get(names[up]).values ?? [];
+    const own = numbersOf(names[across]) ?? [];
+    const other = numbersOf(names[up]) ?? [];
     dots.replaceChildren(...(own.length > DOTS ? [] : [...own].map((x, i) => circle(place(x, other[i])))));
     const [cx, cy] = place(at.x, at.y);
     const seen = Number.isFinite(cx + cy);

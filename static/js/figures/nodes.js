@@ -4,6 +4,7 @@ import { rounded } from "../format.js";
 import { gradientOf, roleOf } from "../network.js";
 import { kept, trace } from "../store.js";
 import { text } from "../strings.js";
+import { numbersOf } from "../supply.js";
 import { offset } from "../tensor.js";
 import { el, svg } from "../ui/dom.js";
 import { rem } from "../ui/vars.js";
@@ -82,7 +83,7 @@ export function nodes(stage, kind) {
       edges.push([1, edge(ends, true)]);
       labels.push(label(ends, 0.3, [["+ ", ""], [rounded(bias.value), "bias"]]));
     }
-    const value = (name, at) => trace.value.tensors.get(name).values?.[offset(shapeOf(name), [sample, at])] ?? NaN;
+    const value = (name, at) => numbersOf(name)?.[offset(shapeOf(name), [sample, at])] ?? NaN;
     const circles = [[a, left, sides[0], chosen.left], [b, right, sides[1], chosen.right]].flatMap(([column_, side, name, own]) => [
       ...side.shown.map((at) => node([column_.x, y(column_, column_.of(at))], rounded(value(name, at), 2), roleOf(trace.value, name), at === own, format(name, [sample, at]))),
       ...(side.rest ? [folded([column_.x, y(column_, column_.count - 1)], side)] : []),

@@ -5,12 +5,13 @@ import { paintFrames, paintPlane } from "../draw/plane.js";
 import { palette } from "../draw/palette.js";
 import { alike, writing } from "../draw/writing.js";
 import { exact, power, rounded, size } from "../format.js";
-import { editable, roleOf } from "../network.js";
+import { editable } from "../network.js";
 import { editAll } from "../session.js";
 import { need } from "../supply.js";
 import { changed, kept, refused, trace } from "../store.js";
 import { text } from "../strings.js";
 import { offset } from "../tensor.js";
+import { roleNamed, tensorNamed } from "../tensors.js";
 import { view } from "../view.js";
 import { bubbleIn } from "./bubble.js";
 import { offer } from "./clipboard.js";
@@ -18,6 +19,7 @@ import { el, scope, set } from "./dom.js";
 import { editing, openEditor } from "./editor.js";
 import { flashOn } from "./flash.js";
 import { highlights, listed } from "./highlights.js";
+import { inSight } from "./in-sight.js";
 import { cellsOf, targetOf } from "./planes.js";
 import { pointing } from "./pointing.js";
 import { holds } from "./rectangle.js";
@@ -50,7 +52,9 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   grid.style.setProperty("--cell", `var(${cellSize})`);
 
   let now = { rows: 0, cols: 0, max: 0, at: () => null };
-  let places = new Map();
+  /** Address → row and column; written down when somebody asks. */
+  let laid = null;
+  const places = () => (laid ??= placesOf(now));
   const painted = { key: "", cells: [] };
   const bubble = bubbleIn(figure, grid);
   const showFlash = flashOn(flash);
@@ -58,11 +62,12 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   const pointer = signal(null);
   const pixels = signal(0);
   const drawn = signal(0);
+  const seen = inSight(grid, tensor, live);
   /** How its numbers are written. */
   const form = signal(null);
   const focusedHere = () => document.activeElement === grid;
-  const place = (address) => places.get(address);
-  const roleNow = () => role ?? roleOf(trace.value, tensor);
+  const place = (address) => places().get(address);
+  const roleNow = () => role ?? roleNamed(tensor);
   const cellPixels = () => grid.clientWidth / now.cols;
   const at = (where) => where && now.at(...where);
 
@@ -124,18 +129,14 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
 
   live.effect(() => {
     now = model();
-    if (now.empty) need(tensor);
-    places = new Map();
-    for (let r = 0; r < now.rows; r++) for (let c = 0; c < now.cols; c++) {
-      const address = now.at(r, c)?.address;
-      if (address) places.set(address, [r, c]);
-    }
+    if (now.empty && seen.value) need(tensor);
+    laid = null;
     grid.style.setProperty("--rows", now.rows);
     grid.style.setProperty("--cols", now.cols);
     set(grid, "aria-rowcount", inner().rows);
     set(grid, "aria-colcount", inner().cols);
     set(figure, "data-role", roleNow());
-    if (!at(cursor.peek())?.address) cursor.value = places.values().next().value ?? [0, 0];
+    if (!at(cursor.peek())?.address) cursor.value = places().values().next().value ?? [0, 0];
     drawn.value = drawn.peek() + 1;
   });
   live.effect(() => {
@@ -144,7 +145,7 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
     if (!alike(next, form.peek())) form.value = next;
     times.textContent = power(next);
   });
-  live.effect(() => { drawn.value; pixels.value && paintPlane(lower, now, cellPixels(), { palette: palette.value, writing: form.value }, painted); });
+  live.effect(() => { drawn.value; pixels.value && seen.value && paintPlane(lower, now, cellPixels(), { palette: palette.value, writing: form.value }, painted); });
   live.effect(() => {
     drawn.value;
     const names = highlights(tensor, place);
@@ -188,7 +189,7 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
     title.querySelector("small")?.after(times);
     if (tools) (title.childNodes.length ? title : figure).append(tools.element);
     tools?.show();
-    grid.setAttribute("aria-label", text.matrix(tensor, size(trace.value.tensors.get(tensor)?.shape ?? [])));
+    grid.setAttribute("aria-label", text.matrix(tensor, size(tensorNamed(tensor)?.shape ?? [])));
   });
   live.effect(() => flashChanges(changed.value));
   live.effect(() => showRefusal(refused.value));
@@ -196,7 +197,7 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   function flashChanges(fresh) {
     const hit = [];
     const sets = new Map();
-    for (const [address, [r, c]] of fresh.size ? places : []) {
+    for (const [address, [r, c]] of fresh.size && seen.peek() ? places() : []) {
       const name = tensorOf(address);
       if (!fresh.has(name)) continue;
       if (!sets.has(name)) sets.set(name, new Set(fresh.get(name)));
@@ -207,7 +208,7 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
 
   function showRefusal(refusal) {
     bubble.hush();
-    const here = refusal && !thumb && [...places].find(([address]) => editable(trace.peek(), kept.peek(), address) === refusal.cell);
+    const here = refusal && !thumb && [...places()].find(([address]) => editable(trace.peek(), kept.peek(), address) === refusal.cell);
     if (!here) return;
     const hint = COMMA.test(refusal.text ?? "") ? ` ${text.pointComma(refusal.text.replace(",", "."))}` : "";
     bubble.say(hint ? `${refusal.message.replace(/\.$/, "")}.${hint}` : refusal.message, here[1], cellPixels());
@@ -220,6 +221,16 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   watch.observe(grid);
   live.add(() => watch.disconnect());
   return { element: figure, grid, place, dispose: live.dispose };
+}
+
+/** @param {import("../draw/plane.js").Model} model @returns {Map<string, number[]>} */
+function placesOf(model) {
+  const found = new Map();
+  for (let r = 0; r < model.rows; r++) for (let c = 0; c < model.cols; c++) {
+    const address = model.at(r, c)?.address;
+    if (address) found.set(address, [r, c]);
+  }
+  return found;
 }
 
 /** Where a rectangle of cells lies in the picture. */

@@ -1,12 +1,13 @@
 /** Ways to lay a tensor of the trace on paper: the models that a matrix draws. Addresses and numbers, no pixels. */
 import { format } from "../address.js";
 import { geometry } from "../geometry.js";
-import { kept, trace } from "../store.js";
+import { kept } from "../store.js";
+import { tensorNamed } from "../tensors.js";
 import { indexAt, plane } from "../tensor.js";
 
 /** One map of a tensor. @param {string} name @param {number[]} [lead] leading indices @param {(r: number, c: number, cell: any) => object} [more] */
 export function sheet(name, lead, more) {
-  const tensor = trace.value.tensors.get(name);
+  const tensor = tensorNamed(name);
   const { rows, cols, lead: axes, folded } = plane(tensor.shape);
   const first = lead?.length === axes.length ? lead : axes.map(() => 0);
   const start = first.reduce((at, i, axis) => at * axes[axis] + i, 0) * rows * cols;
@@ -44,7 +45,7 @@ export const table = (cells, max) => ({ rows: cells.length, cols: cells[0]?.leng
 
 /** All numbers of one sample of a tensor under each other. @param {string} name @param {number} sample */
 export function column(name, sample = 0) {
-  const tensor = trace.value.tensors.get(name);
+  const tensor = tensorNamed(name);
   const rows = tensor.shape.slice(1).reduce((product, n) => product * n, 1);
   return {
     rows, cols: 1, max: tensor.max,
@@ -54,7 +55,7 @@ export function column(name, sample = 0) {
 
 /** Index geometry of a layer that pads its input. @param {import("../store.js").Layer} layer */
 export function layout(layer) {
-  const shape = (name) => trace.value.tensors.get(name).shape;
+  const shape = (name) => tensorNamed(name).shape;
   const spec = kept.value.layers.find((one) => one.name === layer.name);
   return geometry(spec, shape(`${layer.name}.padded`), shape(layer.input));
 }
