@@ -124,7 +124,7 @@ export function pointing(surface, { cursor, pointer, locate, open, hush, tools }
     const address = addressAt(place);
     if (dragged || !address) return;
     grid.focus({ preventScroll: true });
-    if (event.shiftKey) return extend(place);
+    if (event.shiftKey || endsIn(grid)?.aiming) return extend(place);
     const again = address === view.cell.peek() && event.pointerType === "touch";
     go(place);
     if (!again) pinByClick(address, Boolean(target()));

@@ -5,7 +5,7 @@ import { text } from "../strings.js";
 import { el } from "./dom.js";
 import { between, clipped, summary } from "./rectangle.js";
 
-/** @type {import("../../vendor/signals-core/signals-core.mjs").Signal<{grid: HTMLElement, anchor: number[], head: number[]} | null>} */
+/** `aiming`: the next click or tap is its other end. @type {import("../../vendor/signals-core/signals-core.mjs").Signal<{grid: HTMLElement, anchor: number[], head: number[], aiming?: boolean} | null>} */
 const selection = signal(null);
 
 export const select = (grid, anchor, head) => { selection.value = { grid, anchor, head }; };
@@ -21,17 +21,27 @@ export function selectedIn(grid, inside) {
   return box && box.rows * box.cols > 1 ? box : null;
 }
 
+/** Begin a selection that the next click or tap ends: what dragging is to a finger. @param {HTMLElement} grid @param {number[]} anchor */
+export function aim(grid, anchor) {
+  selection.value = { grid, anchor, head: anchor, aiming: true };
+  show(grid, text.selectTo);
+}
+
 const status = el("output.selected", { role: "status" });
 
 /** Say what is selected, at the lower edge of the stage. @param {HTMLElement} grid @param {import("./rectangle.js").Box | null} box @param {number[]} values */
 export function tellSelected(grid, box, values) {
   if (!box) {
-    if (status.dataset.of === grid.dataset.tensor) status.textContent = "";
+    if (status.dataset.of === grid.dataset.tensor && !endsIn(grid)?.aiming) status.textContent = "";
     return;
   }
+  const { sum, mean } = summary(values);
+  show(grid, text.selected(size([box.rows, box.cols]), rounded(sum), rounded(mean)));
+}
+
+function show(grid, words) {
   const home = grid.closest("main, dialog") ?? document.body;
   if (status.parentElement !== home) home.append(status);
   status.dataset.of = grid.dataset.tensor;
-  const { sum, mean } = summary(values);
-  status.textContent = text.selected(size([box.rows, box.cols]), rounded(sum), rounded(mean));
+  status.textContent = words;
 }

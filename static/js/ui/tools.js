@@ -13,6 +13,7 @@ import { menu } from "./controls.js";
 import { icon } from "./dom.js";
 import { cellsOf, editedTensor, editsOf, mapCount, shapeOf } from "./planes.js";
 import { askNumber, askPaste, askRandom, showText } from "./tool-dialogs.js";
+import { aim } from "./selection.js";
 import { giveBack } from "./watched.js";
 import { toClipboard } from "./writing.js";
 import { canSwap, swap } from "./swap.js";
@@ -78,7 +79,8 @@ function itemsOf(surface, reopen) {
   }] : [];
   const copies = Object.keys(FORMS).map((form) => ({ label: text.copyAs[form], ...group("copy"), run: () => copyOut(surface, written(surface, cells(), form)) }));
   copies[0].detail = text.copyKeys;
-  if (!name) return [...apart, ...copies];
+  const range = { label: text.selectFrom, detail: text.selectKeys, group: text.selectGroup, run() { surface.focus(); aim(surface.grid, surface.cursor()); } };
+  if (!name) return [...apart, ...copies, range];
 
   const put = (make) => {
     const edits = editsOf(cells(), make);
@@ -102,6 +104,7 @@ function itemsOf(surface, reopen) {
     ...fills.map((item) => ({ ...item, ...group("fill") })),
     { ...transposing(surface, name, cells(), put), ...group("change") },
     ...changes.map((item) => ({ ...item, ...group("change") })),
+    range,
   ];
 }
 

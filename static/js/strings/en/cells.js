@@ -42,6 +42,7 @@ const FAULTS = {
 const count = (n, one, many = `${one}s`) => (n === 1 ? `1 ${one}` : `${n} ${many}`);
 
 export const cells = {
+  selectGroup: "select", selectFrom: "From this cell on", selectKeys: "or drag, or Shift and click", selectTo: "Choose the last cell",
   paste: FAULTS,
   selected: (shape, sum, mean) => `${shape} cells, sum ${sum}, mean ${mean}`,
   pointComma: (point) => `Write ${point} with a point.`,
