@@ -1,4 +1,5 @@
 /** The contract as functions. Nothing else in the page fetches. */
+import { exactJson } from "./exact-json.js";
 import { BINARY, unpack } from "./wire.js";
 
 const BASE = "/api/v1";
@@ -27,7 +28,7 @@ export class Away extends Error {}
 async function call(path, query = {}, body = undefined, accept = "*/*") {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
   const address = `${BASE}${path}${given.length ? `?${new URLSearchParams(given)}` : ""}`;
-  const posted = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+  const posted = body === undefined ? {} : { method: "POST", body: exactJson(body) };
   const init = { ...posted, headers: { Accept: accept, ...(posted.method && { "Content-Type": "application/json" }) } };
   let response;
   try {

@@ -1,47 +1,70 @@
 /** What the page does with the server: open, edit, undo, and go on after a silence. The only writer of store.js. */
-import { batch, signal } from "../vendor/signals-core/signals-core.mjs";
+import { batch } from "../vendor/signals-core/signals-core.mjs";
 import { api, Away, Problem } from "./api.js";
-import { aliases } from "./network.js";
-import { painted, patched } from "./patch.js";
+import { found, lost, retry, returns, whenBack } from "./away.js";
+import { confirm, record, timeline, travel } from "./keeping/history.js";
+import { otherNumbers, paint } from "./painting.js";
+import { patched } from "./patch.js";
 import { wanted } from "./sight.js";
 import * as store from "./store.js";
-import { differences } from "./tensor.js";
-import { stay, view } from "./view.js";
+import { placeNow, returnTo, stay, view, visits } from "./view.js";
+
+export { lost, retry, returns };
 
 /** The last document that the server confirmed, and what was typed since: cell → value. */
 let base = { id: "", document: null };
 const pending = new Map();
+/** Takes back everything that was typed since. */
+let unmake = () => {};
 /** Replies to anything but the newest request are dropped. */
 let turn = 0;
 let revival = null;
-let pause = 1000;
-let timer = 0;
-/** Counts the times the server came back: whoever missed an answer asks again. */
-export const returns = signal(0);
+/** The request for a trace that is under way: only the newest one waits for its end. */
+let lane = Promise.resolve();
 
 /** The opening that is under way; edits wait for it. */
 let opening = null;
+/** Where to look once the arriving document is there. */
+let goal = null;
 
-/** Open a document; what was there stays reachable by undo. It is shown with its trace, or at once when nobody answers. */
-export function open(document, slug, { history = true, flash = false } = {}) {
+/**
+ * Open a document; what was there stays reachable by undo. It is shown with its trace; when nobody answers, at once if only numbers are other.
+ * @param {{document: any, lesson?: string, origin?: object | null}} state
+ * @param {{history?: boolean, entry?: boolean, flash?: boolean, place?: object | null, back?: () => void}} [how]
+ *   `entry`: the browser's Back leads away from it; `place` is where to look; `back` takes the history back
+ */
+export function open({ document, lesson = "", origin = null }, { history = true, entry = history, flash = false, place = null, back = () => {} } = {}) {
   const mine = ++turn;
   const before = base;
-  if (history) store.remember();
+  const state = { lesson, origin, document };
+  const undone = history || !timeline.peek().base ? record(state, placeNow()) : back;
+  const typed = pending.size > 0;
   pending.clear();
   base = { id: "", document };
-  store.arriving.value = { lesson: slug, document };
+  store.arriving.value = state;
+  goal = place;
   const show = () => {
     store.arriving.value = null;
-    store.lesson.value = slug;
+    if (entry) visits.value += 1;
+    store.lesson.value = lesson;
+    store.origin.value = origin;
     store.kept.value = document;
     store.refused.value = null;
   };
-  const answer = settle(mine, () => api.post(document, view.notation.peek()), (reply) => batch(() => { show(); use(reply, { flash }); }), () => batch(show));
+  const shown = (reply) => batch(() => {
+    show();
+    use(reply, { flash });
+    if (place) returnTo(place);
+  });
+  const answer = settle(mine, () => api.post(document, view.notation.peek()), shown, () => {
+    const numbers = otherNumbers(document);
+    if (numbers) batch(() => { paint(numbers); show(); });
+  });
   opening = answer.catch((error) => {
     if (mine !== turn) return;
     store.arriving.value = null;
-    if (history) store.forget();
-    if (before.document) base = before;
+    undone();
+    if (before.document) base = typed ? { id: "", document: store.kept.peek() } : before;
     throw error;
   }).finally(() => { if (mine === turn) opening = null; });
   return opening;
@@ -53,10 +76,11 @@ export function open(document, slug, { history = true, flash = false } = {}) {
  */
 export async function apply(document) {
   const mine = ++turn;
+  const state = { lesson: store.lesson.peek(), origin: store.origin.peek(), document };
   try {
     const reply = await api.post(document, view.notation.peek());
     if (mine !== turn) return;
-    store.remember();
+    record({ ...state, document: reply.document }, placeNow());
     pending.clear();
     base = { id: reply.id, document: reply.document };
     batch(() => {
@@ -65,17 +89,16 @@ export async function apply(document) {
     });
     found();
   } catch (error) {
-    if (error instanceof Away) return open(document, store.lesson.peek(), { flash: true });
+    if (error instanceof Away) return open(state, { entry: false, flash: true });
     if (mine === turn && pending.size) send([...pending]);
     throw error;
   }
 }
 
-/** Open a lesson's own document. @param {string} slug */
-export async function openLesson(slug, options) {
+/** Open a lesson's own document, and look where it says. @param {string} slug @param {{history?: boolean, entry?: boolean, flash?: boolean, place?: object}} [how] `place` in place of the lesson's */
+export async function openLesson(slug, { place, ...how } = {}) {
   const { document, focus } = await api.lesson(slug);
-  await open(document, slug, options);
-  return focus;
+  await open({ document, lesson: slug }, { ...how, place: place ?? focus });
 }
 
 /** One typed value. Shown at once; everything that depends on it follows. @param {string} address @param {number | string} value */
@@ -91,20 +114,22 @@ export const editAll = (edits) => enter(edits, { flash: true });
 /** @typedef {import("./patch.js").Edit} Edit @param {Edit[]} edits */
 function enter(edits, { flash = false } = {}) {
   if (opening) return opening.then(() => enter(edits, { flash }));
-  store.refused.value = null;
-  store.remember();
+  const document = patched(store.kept.peek(), edits);
+  const undone = record({ lesson: store.lesson.peek(), origin: store.origin.peek(), document }, placeNow());
+  if (!pending.size) unmake = undone;
   for (const [cell, value] of edits) pending.set(cell, value);
-  const everywhere = edits.flatMap(([cell, value]) => aliases(store.trace.peek(), store.kept.peek(), cell).map((alias) => [alias, value]));
   batch(() => {
-    const marked = paint(everywhere);
+    const marked = paint(edits);
     if (flash) store.changed.value = marked;
-    store.kept.value = patched(store.kept.peek(), edits);
+    store.refused.value = null;
+    store.arriving.value = null;
+    store.kept.value = document;
   });
-  return send(edits);
+  return send(edits, undone);
 }
 
-/** @param {Edit[]} newest what is taken back if the server refuses */
-async function send(newest) {
+/** @param {Edit[]} newest what is taken back if the server refuses @param {() => void} undone */
+async function send(newest, undone = unmake) {
   const mine = ++turn;
   const edits = [...pending].map(([cell, number]) => ({ cell, value: number }));
   let partial = true;
@@ -118,7 +143,7 @@ async function send(newest) {
     await settle(mine, post, (reply) => use(reply, { partial, among }));
   } catch (error) {
     if (!(error instanceof Problem) || mine !== turn) return;
-    takeBack(newest, error, edits);
+    takeBack(newest, undone, error, edits);
   }
 }
 
@@ -132,10 +157,10 @@ async function ask(cell, text) {
   }
 }
 
-/** Refused numbers leave the page as it was; the text of a single one stays at hand. @param {Edit[]} newest @param {Problem} problem */
-function takeBack(newest, problem, asked) {
+/** Refused numbers leave the page as it was; the text of a single one stays at hand. @param {Edit[]} newest @param {() => void} undone @param {Problem} problem */
+function takeBack(newest, undone, problem, asked) {
   for (const [cell] of newest) pending.delete(cell);
-  store.forget();
+  undone();
   const document = patched(base.document, [...pending]);
   const [first, value] = newest[0];
   const cell = asked[Number(problem.pointer.split("/")[1])]?.cell ?? first;
@@ -147,30 +172,45 @@ function takeBack(newest, problem, asked) {
     store.kept.value = document;
   });
   if (pending.size) send([...pending]);
-  else open(document, store.lesson.peek(), { history: false }).then(() => { store.refused.value = refused; });
+  else open({ ...store.newest.peek(), document }, { history: false }).then(() => { store.refused.value = refused; });
 }
 
 export function undo(direction = -1) {
-  const entry = store.travel(direction);
-  return entry && open(entry.document, entry.lesson, { history: false, flash: true });
+  const went = travel(direction, placeNow());
+  if (!went) return undefined;
+  const numbers = otherNumbers(went.state.document);
+  const done = open(went.state, { ...went, history: false, flash: true });
+  if (numbers) {
+    opening = null;
+    batch(() => { paint(numbers); store.kept.value = went.state.document; });
+  }
+  return done;
 }
 
 export const redo = () => undo(1);
 
-/** Back to the lesson as it came; undo still leads here. */
-export const reset = () => openLesson(store.lesson.peek(), { flash: true });
+/** Back to the document as it came, by a lesson, a file or a link; undo still leads here. */
+export function reset() {
+  const { lesson, origin } = store.newest.peek();
+  return origin ? open({ lesson, origin, document: origin }, { entry: false, flash: true }) : openLesson(lesson, { entry: false, flash: true, place: placeNow() });
+}
 
 /** A reply becomes what is shown, and the reader stays where that still exists. */
 const use = (reply, how) => batch(() => { store.accept(reply, how); if (view.layer.peek()) stay(); });
 
-/** Run a request; only the newest one's answer counts. */
+/** Run a request, one after the other; only the newest one's answer counts. */
 async function settle(mine, request, accept, unanswered = () => {}) {
+  await lane;
+  if (mine !== turn) return;
   try {
-    const reply = await request();
+    const asked = request();
+    lane = asked.then(() => {}, () => {});
+    const reply = await asked;
     if (mine !== turn) return;
     pending.clear();
     base = { id: reply.id, document: reply.document };
     accept(reply);
+    confirm(reply.document);
     found();
   } catch (error) {
     if (error instanceof Away) {
@@ -198,37 +238,8 @@ async function revive() {
   base = { ...base, id: (await revival).id };
 }
 
-/** The server does not answer: keep everything, try again, ever more calmly. */
-export function lost() {
-  store.away.value = true;
-  if (timer) return;
-  timer = setTimeout(retry, pause);
-  pause = Math.min(pause * 2, 15000);
-}
-
-function found() {
-  pause = 1000;
-  clearTimeout(timer);
-  timer = 0;
-  if (!store.away.peek()) return;
-  store.away.value = false;
-  returns.value += 1;
-}
-
-export async function retry() {
-  clearTimeout(timer);
-  timer = 0;
+whenBack(() => {
   if (pending.size && base.id) return send([...pending]);
-  if (!store.kept.peek()) return location.reload();
-  return open(store.kept.peek(), store.lesson.peek(), { history: false, flash: true }).catch(() => {});
-}
-
-/** Put numbers into the trace at once. @param {Edit[]} edits @returns {Map<string, number[]>} the offsets that are other than before, by tensor */
-function paint(edits) {
-  const marked = new Map();
-  for (const after of painted(store.trace.peek().tensors, edits)) {
-    marked.set(after.name, differences(store.trace.peek().tensors.get(after.name), after));
-    store.put(after);
-  }
-  return marked;
-}
+  if (!store.newest.peek().document) return undefined;
+  return open(store.newest.peek(), { history: false, flash: true, place: store.arriving.peek() && goal }).catch(() => {});
+});

@@ -1,6 +1,6 @@
 /**
- * What the page knows: the document that is kept, the trace that follows from it, and the documents before and after.
- * Only session.js and supply.js write here.
+ * What the page knows: the document that is kept, and the trace that follows from it. What was before and after is in keeping/history.js.
+ * Only session.js, painting.js and supply.js write here.
  * @typedef {{id: string, loss: number | null, layers: Layer[], tensors: Map<string, import("./tensor.js").Tensor>}} Trace
  * @typedef {{name: string, type: string, input: string, output: string, parameters: string[], derived: string[]}} Layer
  */
@@ -9,11 +9,13 @@ import { differences, tensor } from "./tensor.js";
 
 /** The document that is shown, newest edits included; it always fits its trace. */
 export const kept = signal(null);
-/** A document that was asked for and whose trace is on its way. @type {import("../vendor/signals-core/signals-core.mjs").Signal<{lesson: string, document: object} | null>} */
+/** A document that was asked for and whose trace is on its way. @type {import("../vendor/signals-core/signals-core.mjs").Signal<import("./keeping/history.js").State | null>} */
 export const arriving = signal(null);
 /** @type {import("../vendor/signals-core/signals-core.mjs").Signal<Trace | null>} */
 export const trace = signal(null);
 export const lesson = signal("");
+/** The document as a file or a link brought it; null for a lesson. */
+export const origin = signal(null);
 export const lessons = signal([]);
 /** What GET /layers says of each layer type. */
 export const catalogue = signal({});
@@ -34,40 +36,11 @@ export const structure = computed(() => {
   return JSON.stringify([layers, [...tensors.values()].map(({ name, shape }) => [name, shape]), settings, kept.value?.loss?.type]);
 });
 
-/** Where the reader is, or is about to be: what history and the browser's memory keep. */
-export const newest = computed(() => arriving.value ?? { lesson: lesson.value, document: kept.value });
+/** What is shown, or is about to be: what history starts from and what a returning server is asked for. */
+export const newest = computed(() => arriving.value ?? { lesson: lesson.value, origin: origin.value, document: kept.value });
 
 /** Roles of tensors that no other number changes. */
 const GIVEN = new Set(["input", "parameter"]);
-
-const past = signal([]);
-const future = signal([]);
-export const canUndo = computed(() => past.value.length > 0);
-export const canRedo = computed(() => future.value.length > 0);
-
-/** Keep where we are, then go on from a new document. */
-export function remember() {
-  if (!newest.value.document) return;
-  past.value = [...past.value, newest.value];
-  future.value = [];
-}
-
-/** Take back the last `remember`: what followed was refused. */
-export function forget() {
-  past.value = past.value.slice(0, -1);
-}
-
-/** @param {-1 | 1} direction @returns {{lesson: string, document: object} | undefined} */
-export function travel(direction) {
-  const [from, to] = direction < 0 ? [past, future] : [future, past];
-  const entry = from.value.at(-1);
-  if (!entry) return undefined;
-  batch(() => {
-    from.value = from.value.slice(0, -1);
-    to.value = [...to.value, newest.value];
-  });
-  return entry;
-}
 
 /**
  * A reply becomes the trace; a partial one keeps the tensors that it does not name. Of those that it was not asked for,

@@ -2,6 +2,7 @@
 import { cells } from "./strings/en/cells.js";
 import { checking } from "./strings/en/checking.js";
 import { equation } from "./strings/en/equation.js";
+import { keeping } from "./strings/en/keeping.js";
 import { layers } from "./strings/en/layers.js";
 import { network } from "./strings/en/network.js";
 import { overview } from "./strings/en/overview.js";
@@ -9,4 +10,4 @@ import { page } from "./strings/en/page.js";
 import { stage } from "./strings/en/stage.js";
 import { windows } from "./strings/en/windows.js";
 
-export const text = { ...cells, ...checking, ...equation, ...layers, ...network, ...overview, ...page, ...stage, ...windows };
+export const text = { ...cells, ...checking, ...equation, ...keeping, ...layers, ...network, ...overview, ...page, ...stage, ...windows };

@@ -42,6 +42,14 @@ export function rememberSymbols() {
   });
 }
 
+/** Symbols that a link brings, for as long as its document is there. @param {{notation: string, base: number}} said */
+export function speak({ notation, base }) {
+  const said = { notation: Object.hasOwn(catalogue.peek().notations ?? {}, notation) ? notation : view.notation.peek(), base: base === 0 || base === 1 ? base : view.base.peek() };
+  if (JSON.stringify(said) === JSON.stringify(now())) return;
+  own ??= now();
+  take(said);
+}
+
 /** A lesson like most leaves the reader's choice alone. */
 function follow(said, usual) {
   if (JSON.stringify(said) !== JSON.stringify(usual)) {

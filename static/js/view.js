@@ -142,19 +142,38 @@ export function stay() {
   if (!valid) goTo({ layer: view.layer.peek(), tensor: view.tensor.peek() });
 }
 
+/** Where the reader is: what undo and a reload bring back. */
+export const placeNow = () => ({ layer: view.layer.value, tensor: view.tensor.value, method: view.method.value, cell: view.cell.value, trail: view.trail.value, page: view.page.value });
+
+/** Back to a place, as far as it exists. @param {ReturnType<typeof placeNow>} place */
+export function returnTo(place) {
+  batch(() => {
+    goTo(place);
+    if (place.trail?.length && place.trail.every(exists)) view.trail.value = place.trail;
+    if (place.page !== undefined) view.page.value = place.page;
+  });
+}
+
 /** @returns {Record<string, string>} */
 export const readHash = () => Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
 
+/** Counts what the browser's Back leads away from: another document, another page. */
+export const visits = signal(0);
+
 /** Another page in place of the stage; the browser's Back leads here again. @param {"" | "sensitivities"} page */
 export function turnTo(page) {
-  if (page) history.pushState(null, "", location.hash);
-  view.page.value = page;
+  batch(() => {
+    if (page) visits.value += 1;
+    view.page.value = page;
+  });
 }
 
 /** @param {Record<string, string>} hash */
 export const pageIn = (hash) => (hash.view === "sensitivities" ? hash.view : "");
 
-export function hashNow() {
-  const parts = { lesson: lesson.value, ...(view.page.value && { view: view.page.value }), layer: view.layer.value, tensor: view.tensor.value, method: view.method.value, cell: view.cell.value };
-  return `#${Object.entries(parts).map(([key, value]) => `${key}=${value}`).join("&")}`;
-}
+/** The place as the address bar and links say it. */
+export const addressParts = () => ({
+  lesson: lesson.value, ...(view.page.value && { view: view.page.value }), layer: view.layer.value, tensor: view.tensor.value, method: view.method.value, cell: view.cell.value,
+});
+
+export const hashNow = () => `#${Object.entries(addressParts()).map(([key, value]) => `${key}=${value}`).join("&")}`;

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Locator, Request
 
-from tests.browser.explorer import PLAIN, Explorer, Values
+from tests.browser.explorer import Explorer, Values
 
 PLACE = {"layer": "conv1", "tensor": "input.grad", "method": "scatter"}
 DELTA = "conv1.output.grad"
@@ -39,14 +38,10 @@ FIRE = """([name, text]) => {
 
 
 def start(explorer: Explorer, document: dict[str, Any] | None = None) -> Explorer:
-    """Opens the page on a lesson, or on a document that was kept from an earlier visit."""
+    """Opens the page on a lesson, or on a document of its own."""
     if document is None:
         return explorer.open(**PLACE)
-    kept = json.dumps({"version": 1, "lesson": PLAIN, "document": document})
-    key = "backprop-explorer.document"
-    script = f"localStorage.getItem('{key}') ?? localStorage.setItem('{key}', {json.dumps(kept)})"
-    explorer.page.add_init_script(script)
-    return explorer.open(**PLACE)
+    return explorer.open_document(document, **PLACE)
 
 
 @contextmanager

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser.explorer import PLAIN, Explorer
+from tests.browser.explorer import Explorer
 
 KINKS: dict[str, Any] = {
     "input": [[[[1, 1, 0, 2], [0, -1, 3, 3], [0, 0, -2, 1], [1, 0, 1, -1]]]],
@@ -62,17 +61,11 @@ GAPS: dict[str, Any] = {
     "layers": [{"type": "conv2d", "weight": [[[[2]]]], "stride": 3}],
     "loss": {"type": "upstream", "gradient": [[[[1, 1]]]]},
 }
-SEED = """([lesson, document]) => {
-  if (sessionStorage.seeded) return;
-  sessionStorage.seeded = "yes";
-  localStorage.setItem("backprop-explorer.document", JSON.stringify({ version: 1, lesson, document }));
-}"""
 
 
 def opened(explorer: Explorer, document: dict[str, Any], **look: str) -> Locator:
-    """The equation panel of a document that the browser had kept, once the cell of `look` is explained."""
-    explorer.page.add_init_script(f"({SEED})({json.dumps([PLAIN, document])})")
-    explorer.open(PLAIN, **look)
+    """The equation panel of a document, once the cell of `look` is explained."""
+    explorer.open_document(document, **look)
     panel = explorer.page.get_by_role("complementary", name="Equation")
     expect(panel.locator("output")).to_have_attribute("title", re.compile(re.escape(look.get("cell", "["))))
     return panel

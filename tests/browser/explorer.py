@@ -6,7 +6,6 @@ the live `gridcell` with `data-cell` and `data-value`, tabs, the address bar, an
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from dataclasses import dataclass
@@ -14,6 +13,8 @@ from typing import Any, Self
 
 import httpx
 from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.links import fragment
 
 Values = dict[str, float]
 """Full-precision numbers by address."""
@@ -23,6 +24,12 @@ RELU = "padding-1-kernel-2x2-relu"
 PATIENCE = 5
 """Seconds within which a page says what follows from an edit."""
 ADDRESS = re.compile(r"[\w.]+\[[\d,]*\]")
+
+# The page's own store, beside the module that started it.
+KEPT = """async () => {
+  const main = document.querySelector('script[type=module][src*="main"]').src;
+  return (await import(main.replace("main.js", "store.js"))).kept.peek();
+}"""
 
 # Walks through every cell of a matrix with the arrow keys, as a reader would, and notes what each one says.
 WALK = """async (matrix) => {
@@ -64,13 +71,15 @@ class Explorer:
         self.page.goto(f"{self.base}/#{place}")
         return self.ready()
 
-    def open_document(self, document: dict[str, Any]) -> Self:
-        """Opens the page at a document of its own, kept in the browser as if it had been edited here."""
-        self.page.goto(f"{self.base}/static/css/tokens.css")
-        kept = json.dumps({"version": 1, "lesson": PLAIN, "document": document})
-        self.page.evaluate("kept => localStorage.setItem('backprop-explorer.document', kept)", kept)
-        self.page.goto(f"{self.base}/")
+    def open_document(self, document: dict[str, Any], lesson: str = PLAIN, **look: str) -> Self:
+        """Opens a link that holds a document."""
+        self.page.goto(f"{self.base}/{fragment(document, lesson=lesson, **look)}")
         return self.ready()
+
+    def kept(self) -> dict[str, Any]:
+        """The document that the page holds now."""
+        document: dict[str, Any] = self.page.evaluate(KEPT)
+        return document
 
     def look(self, **look: str) -> Self:
         """Goes to another place of the same document, as a followed link does."""

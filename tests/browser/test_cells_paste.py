@@ -107,14 +107,13 @@ def test_a_refused_paste_changes_nothing(explorer: Explorer) -> None:
     expect(explorer.matrix(DELTA)).to_have_attribute("data-feeds", re.compile(r"\["))
     explorer.page.wait_for_load_state("networkidle")
     picture = explorer.stage.screenshot()
-    kept = "localStorage.getItem('backprop-explorer.document')"
-    before = explorer.page.evaluate(kept)
+    before = explorer.kept()
     for text, says in REFUSED.items():
         with edits(explorer, 0):
             fire(explorer, "paste", text)
             expect(explorer.page.get_by_role("alert").filter(has_text=says)).to_be_visible()
         explorer.page.keyboard.press("Escape")
-        assert explorer.page.evaluate(kept) == before
+        assert explorer.kept() == before
     assert explorer.stage.screenshot() == picture
 
 

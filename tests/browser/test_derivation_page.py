@@ -160,8 +160,7 @@ def test_an_address_that_leads_nowhere_is_answered(explorer: Explorer, watch: Wa
     watch.allowed.append("status of 404")
     explorer.page.goto(f"{explorer.base}/derivation")
     expect(ready(explorer.page).locator("#paper")).to_contain_text("Nothing to derive here")
-    explorer.open()
-    explorer.page.goto(f"{explorer.base}/derivation?trace=abc&tensor=conv9.output")
+    explorer.page.goto(f"{explorer.base}/derivation?trace=abc&lesson={PLAIN}&tensor=conv9.output")
     expect(ready(explorer.page).locator("#paper")).to_contain_text("no tensor conv9.output")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable
@@ -18,17 +17,10 @@ REFUSED = "the server responded with a status of 422"
 NAMES = "all => all.map((one) => one.dataset.card)"
 
 
-def document(explorer: Explorer) -> dict[str, Any]:
-    """The document as the browser keeps it."""
-    kept = explorer.page.evaluate("localStorage.getItem('backprop-explorer.document')")
-    found: dict[str, Any] = json.loads(kept)["document"]
-    return found
-
-
 def expect_kept(explorer: Explorer, read: Callable[[dict[str, Any]], object], value: object) -> None:
     """Waits until the kept document says this."""
     deadline = time.monotonic() + PATIENCE
-    while (found := read(document(explorer))) != value:
+    while (found := read(explorer.kept())) != value:
         assert time.monotonic() < deadline, f"{found} instead of {value}"
         explorer.page.wait_for_timeout(20)
 
@@ -63,7 +55,7 @@ def insert(explorer: Explorer, where: str, kind: str) -> None:
 
 def test_a_layer_is_inserted_chosen_and_taken_back(explorer: Explorer) -> None:
     explorer.open(PLAIN)
-    before = document(explorer)
+    before = explorer.kept()
     insert(explorer, "at the end", "ReLU")
     expect_cards(explorer, "input", "conv1", "relu1", "loss")
     expect(explorer.stage).to_have_attribute("data-stage", "relu")
@@ -71,7 +63,7 @@ def test_a_layer_is_inserted_chosen_and_taken_back(explorer: Explorer) -> None:
     explorer.page.keyboard.press("Escape")
     explorer.page.get_by_role("button", name="Undo").click()
     expect_cards(explorer, "input", "conv1", "loss")
-    assert document(explorer) == before
+    assert explorer.kept() == before
 
 
 def test_the_menu_works_by_keyboard_and_says_what_does_not_fit(explorer: Explorer) -> None:
@@ -93,7 +85,7 @@ def test_a_larger_kernel_keeps_its_numbers_and_a_smaller_one_finds_them(explorer
     panel = settings(explorer, "conv1")
     panel.get_by_role("button", name="Kernel size: one more").click()
     expect_kept(explorer, lambda made: len(made["layers"][0]["weight"][0][0]), 3)
-    weight = document(explorer)["layers"][0]["weight"][0][0]
+    weight = explorer.kept()["layers"][0]["weight"][0][0]
     assert [row[:2] for row in weight[:2]] == [[1, -2], [3, 0.5]]
     assert [len(row) for row in weight] == [3, 3, 3]
     explorer.page.get_by_role("button", name="Kernel size: one less").click()
@@ -104,7 +96,7 @@ def test_a_larger_kernel_keeps_its_numbers_and_a_smaller_one_finds_them(explorer
 def test_what_does_not_fit_says_so_and_nothing_changes(explorer: Explorer, watch: Watch) -> None:
     watch.allowed.append(REFUSED)
     explorer.open(PLAIN)
-    before, picture = document(explorer), explorer.read_all()
+    before, picture = explorer.kept(), explorer.read_all()
     panel = settings(explorer, "conv1")
     size = panel.get_by_role("textbox", name="Kernel size")
     size.fill("6")
@@ -112,7 +104,7 @@ def test_what_does_not_fit_says_so_and_nothing_changes(explorer: Explorer, watch
     alert = panel.get_by_role("alert")
     expect(alert).to_contain_text("conv1: kernel 6×6 is larger than the padded input 5×5")
     expect(size).to_have_attribute("aria-invalid", "true")
-    assert document(explorer) == before
+    assert explorer.kept() == before
     assert explorer.read_all() == picture
     expect(explorer.page.get_by_role("button", name="Undo")).to_have_attribute("aria-disabled", "true")
     alert.get_by_role("button", name="Keep it as it was").click()
@@ -125,7 +117,7 @@ def test_every_option_of_a_convolution_has_its_control(explorer: Explorer) -> No
     panel = settings(explorer, "conv1")
     panel.get_by_role("button", name="same size").click()
     expect(panel.get_by_text("1×1×3×3 goes in, 1×1×3×3 comes out.")).to_be_visible()
-    assert document(explorer)["layers"][0]["padding"] == "same"
+    assert explorer.kept()["layers"][0]["padding"] == "same"
     panel.get_by_role("button", name="by number").click()
     expect(panel.get_by_text("1×1×3×3 goes in, 1×1×2×2 comes out.")).to_be_visible()
     panel.get_by_role("button", name="Dilation: one more").click()
@@ -138,7 +130,7 @@ def test_every_option_of_a_convolution_has_its_control(explorer: Explorer) -> No
     panel.get_by_role("button", name="Output maps: one more").click()
     expect(panel.get_by_role("textbox", name="Output maps")).to_have_value("2")
     expect_kept(explorer, lambda made: len(made["layers"][0]["weight"]), 2)
-    layer = document(explorer)["layers"][0]
+    layer = explorer.kept()["layers"][0]
     assert (layer["dilation"], layer["stride"], layer["padding"]) == ([2, 2], [2, 2], [[1, 1], [1, 1]])
     assert (layer["bias"], layer["convention"]) == (None, "convolution")
     panel.get_by_role("checkbox", name="choose which maps are read").check()
@@ -154,7 +146,7 @@ def test_rows_and_columns_apart_and_every_side_apart(explorer: Explorer) -> None
     padding.get_by_role("button", name="every side apart").click()
     padding.get_by_role("button", name="Padding, left: one less").click()
     expect(panel.get_by_text("1×1×3×3 goes in, 1×1×4×3 comes out.")).to_be_visible()
-    assert document(explorer)["layers"][0]["padding"] == [[1, 1], [0, 1]]
+    assert explorer.kept()["layers"][0]["padding"] == [[1, 1], [0, 1]]
 
 
 def test_layers_move_by_keyboard_by_button_and_by_mouse(explorer: Explorer) -> None:
@@ -193,7 +185,7 @@ def test_the_input_grows_keeping_its_numbers_and_takes_samples_and_maps(explorer
     panel = settings(explorer, "input")
     panel.get_by_role("button", name="Columns: one more").click()
     expect_kept(explorer, lambda made: len(made["input"][0][0][0]), 4)
-    assert [row[:3] for row in document(explorer)["input"][0][0]] == [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
+    assert [row[:3] for row in explorer.kept()["input"][0][0]] == [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
     panel.get_by_role("button", name="Maps: one more").click()
     panel.get_by_role("button", name="Samples: one more").click()
     expect_kept(explorer, lambda made: (len(made["input"]), len(made["input"][0])), (2, 2))
@@ -201,7 +193,7 @@ def test_the_input_grows_keeping_its_numbers_and_takes_samples_and_maps(explorer
     expect(card.get_by_text("1/4")).to_be_visible()
     card.get_by_role("button", name="Next map: input", exact=True).click()
     expect(card.get_by_text("2/4")).to_be_visible()
-    made = document(explorer)
+    made = explorer.kept()
     assert (len(made["input"]), len(made["input"][0]), len(made["layers"][0]["weight"][0])) == (2, 2, 2)
 
 

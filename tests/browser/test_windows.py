@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.explorer import ADDRESS, PLAIN, Api, Explorer, split
+from tests.browser.explorer import ADDRESS, Api, Explorer, split
 
-KEPT = "backprop-explorer.document"
 NUMBER = re.compile(r"[−-]?\d[\d.]*")
 
 TIED = [[[[1, 3, 2, 0], [3, 2, 1, 5], [0, -1, 4, 4], [2, -2, 4, 1]]]]
@@ -68,10 +66,8 @@ METHODS = [
 
 
 def show(explorer: Explorer, kept: dict[str, Any], **look: str) -> Explorer:
-    """Opens the page with a document that the browser had kept."""
-    entry = json.dumps({"version": 1, "lesson": PLAIN, "document": kept})
-    explorer.page.add_init_script(f"localStorage.setItem({KEPT!r}, {json.dumps(entry)})")
-    return explorer.open(**look)
+    """Opens the page with a document of its own."""
+    return explorer.open_document(kept, **look)
 
 
 def numbers(of: Locator) -> list[float]:

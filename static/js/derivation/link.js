@@ -1,6 +1,6 @@
 /** The way from the explorer to the printed page of the stage's tensor. */
 import { effect } from "../../vendor/signals-core/signals-core.mjs";
-import { trace } from "../store.js";
+import { lesson, trace } from "../store.js";
 import { text } from "../strings.js";
 import { el, icon } from "../ui/dom.js";
 import { view } from "../view.js";
@@ -11,7 +11,7 @@ export function derivationLink() {
   effect(() => {
     const [tensor, method] = [view.tensor.value, view.method.value];
     const where = { tensor, method, notation: view.notation.value, base: String(view.base.value) };
-    link.href = addressOf({ trace: trace.value?.id ?? "", ...where });
+    link.href = addressOf({ trace: trace.value?.id ?? "", ...(lesson.value && { lesson: lesson.value }), ...where });
     link.setAttribute("aria-label", text.wholeDerivation(tensor));
     link.title = text.wholeDerivation(tensor);
   });

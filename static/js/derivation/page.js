@@ -1,7 +1,7 @@
 /** The page of one whole derivation: its document comes back by itself where the server forgot it. */
 import { computed, effect, untracked } from "../../vendor/signals-core/signals-core.mjs";
 import { api, Away, Problem } from "../api.js";
-import { saved } from "../autosave.js";
+import { newestWork } from "../keeping/slot.js";
 import { asking, lost, open, returns } from "../session.js";
 import { catalogue, kept, trace } from "../store.js";
 import { text } from "../strings.js";
@@ -37,21 +37,23 @@ async function start() {
   tools(document.getElementById("tools"), { written: (form) => asking((id) => api.derivation(id, query(form, place.peek()))), ready: () => written });
   const found = await documentOf(place.peek().trace);
   if (!found) return say(words.nothing);
-  await open(found.document, found.lesson, { history: false });
+  await open(found, { history: false });
   follow(found.elsewhere);
 }
 
-/** By the server, from an earlier visit of this page, else what the explorer keeps. @param {string | undefined} id */
+/** By the server, from an earlier visit of this page, else what was worked on last, else the lesson's own. @param {string | undefined} id */
 async function documentOf(id) {
-  const own = saved();
+  const { lesson } = place.peek();
   try {
-    if (id) return { document: await api.document(id), lesson: own?.lesson ?? "" };
+    if (id) return { document: await api.document(id), lesson };
   } catch (error) {
     if (error instanceof Away) lost();
     else if (!(error instanceof Problem)) throw error;
   }
   const before = id && recalled(id);
-  return before ? { document: before, lesson: own?.lesson ?? "" } : own && { ...own, elsewhere: Boolean(id) };
+  if (before) return { document: before, lesson };
+  const other = (await newestWork()) ?? (lesson ? { ...(await api.lesson(lesson)), lesson } : null);
+  return other && { ...other, elsewhere: Boolean(id) };
 }
 
 function follow(elsewhere) {

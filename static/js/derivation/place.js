@@ -1,9 +1,9 @@
-/** What the page derives, kept in its address: trace, tensor, method, part, and how symbols are written. Pure but for the address bar. */
+/** What the page derives, kept in its address: trace, lesson, tensor, method, part, and how symbols are written. Pure but for the address bar. */
 import { signal } from "../../vendor/signals-core/signals-core.mjs";
 
-const KEYS = ["trace", "tensor", "method", "slice", "cells", "notation", "base"];
+const KEYS = ["trace", "lesson", "tensor", "method", "slice", "cells", "notation", "base"];
 
-/** @typedef {{trace?: string, tensor?: string, method?: string, slice?: string, cells?: string, notation?: string, base?: string}} Place */
+/** @typedef {{trace?: string, lesson?: string, tensor?: string, method?: string, slice?: string, cells?: string, notation?: string, base?: string}} Place */
 
 /** @param {string} search @returns {Place} */
 export const readPlace = (search) => Object.fromEntries([...new URLSearchParams(search)].filter(([key, value]) => KEYS.includes(key) && value));

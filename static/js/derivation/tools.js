@@ -2,7 +2,7 @@
 import { effect } from "../../vendor/signals-core/signals-core.mjs";
 import { copy, told } from "../equation/copy.js";
 import { makerOf } from "../network.js";
-import { trace } from "../store.js";
+import { lesson, trace } from "../store.js";
 import { text } from "../strings.js";
 import { action, chooser, stepper } from "../ui/controls.js";
 import { el } from "../ui/dom.js";
@@ -33,7 +33,7 @@ export function tools(host, { written, ready }) {
     const focus = document.activeElement?.getAttribute("aria-label");
     choices.replaceChildren(...(known ? chosen({ tensor, method, slice, cells }) : []));
     if (focus) choices.querySelector(`[aria-label="${focus}"]`)?.focus();
-    back.href = known ? `/#${new URLSearchParams({ layer: makerOf(trace.value, tensor), tensor, ...(method && { method }) })}` : "/";
+    back.href = known ? `/#${new URLSearchParams({ ...(lesson.value && { lesson: lesson.value }), layer: makerOf(trace.value, tensor), tensor, ...(method && { method }) })}` : "/";
   });
 
   function chosen({ tensor, method, slice, cells }) {

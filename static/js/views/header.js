@@ -3,11 +3,12 @@ import { effect } from "../../vendor/signals-core/signals-core.mjs";
 import { about } from "../heading/about.js";
 import { more } from "../heading/more.js";
 import { settings } from "../heading/settings.js";
-import { canRedo, canUndo, lesson, lessons } from "../store.js";
+import { canRedo, canUndo } from "../keeping/history.js";
+import { kept, lesson, lessons } from "../store.js";
 import { openLesson, redo, reset, undo } from "../session.js";
 import { text } from "../strings.js";
 import { el, icon, set, svg } from "../ui/dom.js";
-import { goTo, turnTo, view } from "../view.js";
+import { turnTo, view } from "../view.js";
 
 const logo = () => svg("svg", { class: "logo", viewBox: "0 0 20 20", "aria-hidden": "true" },
   svg("path", { d: "M3 1.5H1.5v17H3M17 1.5h1.5v17H17" }),
@@ -21,7 +22,7 @@ export function header(host, failed, { checkMine }) {
     chooser.value = lesson.peek();
     failed(error);
   }
-  const chooser = el("select.lesson", { "aria-label": text.document, onchange: () => openLesson(chooser.value).then(goTo, back) });
+  const chooser = el("select.lesson", { "aria-label": text.document, onchange: () => openLesson(chooser.value).catch(back) });
   const undoButton = el("button.btn", { type: "button", "aria-label": text.undo, title: `${text.undo} (Ctrl+Z)`, onclick: () => undo() }, icon("M3 6h7a3.5 3.5 0 0 1 0 7H7", "M5.5 3 2.5 6l3 3"));
   const redoButton = el("button.btn", { type: "button", "aria-label": text.redo, title: `${text.redo} (Ctrl+Shift+Z)`, onclick: () => redo() }, icon("M13 6H6a3.5 3.5 0 0 0 0 7h3", "M10.5 3l3 3-3 3"));
   const whole = el("button.btn", { type: "button", "data-turns": "sensitivities", onclick: () => turnTo(view.page.peek() ? "" : "sensitivities") }, text.sensitivities);
@@ -36,7 +37,8 @@ export function header(host, failed, { checkMine }) {
 
   effect(() => {
     const groups = Map.groupBy(lessons.value, (one) => one.group);
-    chooser.replaceChildren(...[...groups].map(([label, list]) => el("optgroup", { label }, ...list.map(({ slug, title }) => el("option", { value: slug }, title)))));
+    const own = lesson.value ? [] : [el("option", { value: "" }, kept.value?.name || text.unnamed)];
+    chooser.replaceChildren(...own, ...[...groups].map(([label, list]) => el("optgroup", { label }, ...list.map(({ slug, title }) => el("option", { value: slug }, title)))));
     chooser.value = lesson.value;
   });
   effect(() => set(undoButton, "aria-disabled", canUndo.value ? null : "true"));

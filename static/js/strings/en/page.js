@@ -18,6 +18,7 @@ export const page = {
   },
 
   close: "Close", less: (name) => `${name}: one less`, more1: (name) => `${name}: one more`,
+  unnamed: "Untitled document",
   loading: "Opening the document", awayTitle: "The server does not answer; your numbers are kept.", retry: "Try again",
   unknown: (slug) => `There is no document “${slug}”.`, openFirst: "Open the first one",
 };

@@ -1,0 +1,51 @@
+/** The address bar follows the view; the browser's Back and Forward lead from document to document, with all that was typed. */
+import { effect } from "../../vendor/signals-core/signals-core.mjs";
+import { open } from "../session.js";
+import { lesson, newest, trace } from "../store.js";
+import { goTo, hashNow, pageIn, readHash, view, visits } from "../view.js";
+import { openLink, openNamed } from "./entering.js";
+import { stateCalled, stateId } from "./history.js";
+
+/** Browsers refuse to note more than a few addresses a second. */
+const REST = 300;
+
+/** @param {(error: Error) => void} failed */
+export function followAddress(failed) {
+  let seen = visits.peek();
+  let now = null;
+  let timer = 0;
+  let last = 0;
+
+  function write() {
+    clearTimeout(timer);
+    timer = 0;
+    last = performance.now();
+    if (now.hash !== location.hash || history.state?.state !== now.state) history.replaceState({ state: now.state }, "", now.hash);
+  }
+  effect(() => {
+    const next = { hash: hashNow(), state: stateId.value };
+    const visited = visits.value;
+    if (!trace.value) return;
+    if (visited !== seen) {
+      if (timer) write();
+      history.pushState({ state: next.state }, "", next.hash);
+    }
+    seen = visited;
+    now = next;
+    if (performance.now() - last > REST) write();
+    else timer ||= setTimeout(write, REST);
+  });
+  addEventListener("popstate", ({ state }) => arrive(state, readHash()).catch(failed));
+}
+
+/** @param {{state: string} | null} entry null for a link that was followed or an address that was typed @param {Record<string, string>} hash */
+async function arrive(entry, hash) {
+  const page = pageIn(hash);
+  const was = entry && stateCalled(entry.state);
+  const is = newest.peek();
+  if ("v" in hash) await openLink(hash, { entry: false });
+  else if (was && (was.lesson !== is.lesson || was.origin !== is.origin)) await open(was, { entry: false, place: { ...hash, page } });
+  else if (!was && hash.lesson && hash.lesson !== lesson.peek()) await openNamed(hash, { entry: false });
+  else goTo({ layer: view.layer.peek(), ...hash });
+  view.page.value = page;
+}
