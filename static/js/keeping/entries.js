@@ -1,7 +1,7 @@
 /** The address bar follows the view; the browser's Back and Forward lead from document to document, with all that was typed. */
 import { effect } from "../../vendor/signals-core/signals-core.mjs";
 import { open } from "../session.js";
-import { lesson, newest, trace } from "../store.js";
+import { arriving, lesson, newest, trace } from "../store.js";
 import { goTo, hashNow, pageIn, readHash, view, visits } from "../view.js";
 import { openLink, openNamed } from "./entering.js";
 import { stateCalled, stateId } from "./history.js";
@@ -25,7 +25,7 @@ export function followAddress(failed) {
   effect(() => {
     const next = { hash: hashNow(), state: stateId.value };
     const visited = visits.value;
-    if (!trace.value) return;
+    if (!trace.value || arriving.value) return;
     if (visited !== seen) {
       if (timer) write();
       history.pushState({ state: next.state }, "", next.hash);

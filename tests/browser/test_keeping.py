@@ -1,0 +1,122 @@
+"""Work is never lost: undo and redo with the place, reload, crash, and what a tab starts from."""
+
+from __future__ import annotations
+
+import random
+from contextlib import suppress
+
+from playwright.sync_api import Error, Page, expect
+
+from tests.browser.conftest import Watch
+from tests.browser.explorer import PLAIN, RELU, Api, Explorer
+
+CELLS = ["input[0,0,1,1]", "conv1.weight[0,0,0,0]", "conv1.bias[0]", "loss.gradient[0,0,2,2]"]
+# What the page does when a number is typed or taken back, without the keys; it draws after 40 of them, and awaits answers only at the end.
+MANY = """async ([edits, direction]) => {
+  const { src } = document.querySelector('script[type=module][src*="main"]');
+  const { edit, undo } = await import(src.replace("main.js", "session.js"));
+  const { batch } = await import("/static/vendor/signals-core/signals-core.mjs");
+  let last = null;
+  const next = () => { const done = edits ? edits.length && edit(...edits.shift()) : undo(direction); last = done || last; return done; };
+  for (let more = true; more;) batch(() => { for (let i = 0; i < 40 && more; i++) more = next(); });
+  await last;
+}"""
+
+
+def place(page: Page) -> str:
+    return str(page.evaluate("location.hash"))
+
+
+def settled(explorer: Explorer, trace: str, api: Api) -> None:
+    """Every number that the page shows is the API's."""
+    for tensor, values in explorer.read_all().items():
+        if tensor in api.tensors(trace):
+            assert values == api.values(trace, tensor), tensor
+
+
+def test_200_edits_are_undone_and_redone_exactly_over_a_reload(explorer: Explorer, api: Api) -> None:
+    explorer.open(layer="conv1", tensor="input.grad", method="scatter")
+    page = explorer.page
+    first = explorer.kept()
+    drawn = random.Random(5)
+    edits = [
+        (drawn.choice(CELLS), drawn.choice([round(drawn.uniform(-9, 9), 3), drawn.random(), -0.0])) for _ in range(200)
+    ]
+    page.evaluate(MANY, [edits, 0])
+    trace = api.trace(first)
+    for cell, value in edits:
+        trace = api.edit(trace, (cell, value))
+    last = api.ok(api.client.get(f"/traces/{trace}/document"))
+    assert explorer.kept() == last
+    page.reload()
+    explorer.ready()
+    assert explorer.kept() == last
+    page.evaluate(MANY, [None, -1])
+    assert explorer.kept() == first
+    expect(page.get_by_role("button", name="Undo")).to_have_attribute("aria-disabled", "true")
+    settled(explorer, api.trace(first), api)
+    page.reload()
+    explorer.ready()
+    page.evaluate(MANY, [None, 1])
+    assert explorer.kept() == last
+    settled(explorer, trace, api)
+
+
+def test_undo_leads_back_to_where_it_was(explorer: Explorer) -> None:
+    explorer.open(
+        RELU, layer="conv1", tensor="conv1.weight.grad", method="correlate", cell="conv1.weight.grad[0,0,1,0]"
+    )
+    page = explorer.page
+    there = place(page)
+    chooser = page.get_by_role("combobox", name="Document")
+    chooser.select_option(PLAIN)
+    expect(explorer.matrix("input.grad")).to_be_visible()
+    explorer.type("input[0,0,0,0]", "5")
+    chooser.select_option("stride-2")
+    page.wait_for_url("**lesson=stride-2**")
+    elsewhere = place(page)
+    undo, redo = page.get_by_role("button", name="Undo"), page.get_by_role("button", name="Redo")
+    undo.click()
+    page.wait_for_url(f"**lesson={PLAIN}&**")
+    explorer.expect_value("input[0,0,0,0]", 5)
+    undo.click()
+    explorer.expect_value("input[0,0,0,0]", 1)
+    undo.click()
+    page.wait_for_url(f"**{there}")
+    assert explorer.method == "correlate"
+    for _ in range(3):
+        redo.click()
+    page.wait_for_url(f"**{elsewhere}")
+    # Back leads from document to document, with what was typed; undo takes even that back.
+    page.go_back()
+    page.wait_for_url(f"**lesson={PLAIN}&**")
+    explorer.expect_value("input[0,0,0,0]", 5)
+    page.go_back()
+    page.wait_for_url(f"**{there}")
+    page.go_forward()
+    page.wait_for_url(f"**lesson={PLAIN}&**")
+    explorer.expect_value("input[0,0,0,0]", 5)
+    page.get_by_role("button", name="Reset").click()
+    explorer.expect_value("input[0,0,0,0]", 1)
+    undo.click()
+    explorer.expect_value("input[0,0,0,0]", 5)
+
+
+def test_a_crash_right_after_typing_loses_nothing(explorer: Explorer, watch: Watch) -> None:
+    explorer.open(layer="conv1", tensor="input.grad", method="rot180")
+    page = explorer.page
+    page.route("**/edits*", lambda _: None)
+    explorer.type("conv1.weight[0,0,0,0]", "0.30000000000000004")
+    address = page.url
+    with page.expect_event("crash"), suppress(Error):
+        page.goto("chrome://crash", timeout=2_000)
+    page = explorer.page.context.new_page()
+    watch.attach(page)
+    again = Explorer(page, explorer.base)
+    page.goto(address)
+    again.ready()
+    again.expect_value("conv1.weight[0,0,0,0]", 0.30000000000000004)
+    assert again.method == "rot180"
+    expect(page.get_by_text("goes on from your newest work")).to_be_visible()
+    page.keyboard.press("Control+z")
+    again.expect_value("conv1.weight[0,0,0,0]", 1)
