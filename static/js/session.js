@@ -37,11 +37,13 @@ export function open({ document, lesson = "", origin = null }, { history = true,
   const mine = ++turn;
   const before = base;
   const state = { lesson, origin, document };
-  const undone = history || !timeline.peek().base ? record(state, placeNow()) : back;
+  const undone = batch(() => {
+    store.arriving.value = state;
+    return history || !timeline.peek().base ? record(state, placeNow()) : back;
+  });
   const typed = pending.size > 0;
   pending.clear();
   base = { id: "", document };
-  store.arriving.value = state;
   goal = place;
   const show = () => {
     store.arriving.value = null;

@@ -25,12 +25,6 @@ PATIENCE = 5
 """Seconds within which a page says what follows from an edit."""
 ADDRESS = re.compile(r"[\w.]+\[[\d,]*\]")
 
-# The page's own store, beside the module that started it.
-KEPT = """async () => {
-  const main = document.querySelector('script[type=module][src*="main"]').src;
-  return (await import(main.replace("main.js", "store.js"))).kept.peek();
-}"""
-
 # Walks through every cell of a matrix with the arrow keys, as a reader would, and notes what each one says.
 WALK = """async (matrix) => {
   const seen = {};
@@ -78,7 +72,7 @@ class Explorer:
 
     def kept(self) -> dict[str, Any]:
         """The document that the page holds now."""
-        document: dict[str, Any] = self.page.evaluate(KEPT)
+        document: dict[str, Any] = self.page.evaluate("explorer.document()")
         return document
 
     def look(self, **look: str) -> Self:

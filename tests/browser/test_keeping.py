@@ -11,14 +11,16 @@ from tests.browser.conftest import Watch
 from tests.browser.explorer import PLAIN, RELU, Api, Explorer
 
 CELLS = ["input[0,0,1,1]", "conv1.weight[0,0,0,0]", "conv1.bias[0]", "loss.gradient[0,0,2,2]"]
-# What the page does when a number is typed or taken back, without the keys; it draws after 40 of them, and awaits answers only at the end.
+# Edits as when numbers are typed, or undo (-1) and redo (1) to the end; drawn after 40 of them, awaited at the end.
 MANY = """async ([edits, direction]) => {
-  const { src } = document.querySelector('script[type=module][src*="main"]');
-  const { edit, undo } = await import(src.replace("main.js", "session.js"));
-  const { batch } = await import("/static/vendor/signals-core/signals-core.mjs");
   let last = null;
-  const next = () => { const done = edits ? edits.length && edit(...edits.shift()) : undo(direction); last = done || last; return done; };
-  for (let more = true; more;) batch(() => { for (let i = 0; i < 40 && more; i++) more = next(); });
+  const next = () => {
+    const travel = direction < 0 ? explorer.undo : explorer.redo;
+    const done = edits ? edits.length && explorer.edit(...edits.shift()) : travel();
+    last = done || last;
+    return done;
+  };
+  for (let more = true; more;) explorer.batch(() => { for (let i = 0; i < 40 && more; i++) more = next(); });
   await last;
 }"""
 
