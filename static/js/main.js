@@ -12,6 +12,7 @@ import { offerScripting } from "./scripting.js";
 import { rename } from "./supply.js";
 import { rememberSymbols } from "./symbols-choice.js";
 import { followTheme } from "./theme-choice.js";
+import { print } from "./ui/print.js";
 import { banner } from "./views/banner.js";
 import { checkMarks, checkMine } from "./views/checking.js";
 import { equation } from "./views/equation.js";
@@ -51,6 +52,7 @@ async function start() {
   errataNote(at("stage").querySelector(".say").parentElement);
   equation(at("equation"));
   overview(at("overview"), [at("strip"), at("stage")]);
+  print(at("figure"));
   document.body.classList.add("ready");
   at("loading").remove();
   followAddress(failed);

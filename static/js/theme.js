@@ -1,4 +1,4 @@
-// Runs before the first paint, so that a dark page never flashes light and nothing moves: theme, projector, and how much room there is.
+// Runs before the first paint, so that a dark page never flashes light and nothing moves: theme, projector, how much room there is; and whether it is printed.
 // theme-choice.js takes over the choices; the room is followed here. It is measured in the page's own pixels, a sixteenth of the root's type size,
 // because a projector or a large screen enlarges them all (tokens.css), which a media query does not see.
 (() => {
@@ -22,4 +22,9 @@
   if (kept("projector") === "on") root.dataset.projector = "";
   measure();
   addEventListener("resize", measure);
+  const paper = matchMedia("print");
+  const printed = () => root.toggleAttribute("data-print", paper.matches);
+  paper.addEventListener("change", printed);
+  addEventListener("beforeprint", () => root.toggleAttribute("data-print", true));
+  addEventListener("afterprint", printed);
 })();

@@ -37,7 +37,7 @@ def test_the_first_view_is_an_explained_moment(explorer: Explorer) -> None:
     page = explorer.page
     page.goto(explorer.base + "/")
     explorer.ready()
-    expect(page).to_have_title("Backprop Explorer")
+    expect(page).to_have_title("One convolution: padding 1, kernel 2×2 · Backprop Explorer")
     expect(explorer.stage).to_have_attribute("data-stage", "conv2d")
     target = explorer.matrix("input.grad")
     expect(target).to_be_in_viewport(ratio=1)

@@ -116,3 +116,25 @@ def test_the_first_glance_says_what_this_is(explorer: Explorer) -> None:
     expect(told).to_contain_text("in Chinese, which follows Bouvrie")
     page.keyboard.press("Escape")
     expect(told).to_be_hidden()
+
+
+def test_paper_gets_the_figure_and_the_equation(explorer: Explorer) -> None:
+    """Black on white from a dark page, one sheet upright, no controls; the screen is as before afterwards."""
+    page = explorer.page
+    page.emulate_media(color_scheme="dark")
+    explorer.open(layer="conv1", tensor="input.grad", method="scatter")
+    expect(page.locator(".terms tbody tr")).to_have_count(4)
+    upright = page.pdf(format="A4")
+    across = page.pdf(format="A4", landscape=True)
+    assert [paper.count(b"/Type /Page\n") for paper in (upright, across)] == [1, 2]
+    page.emulate_media(color_scheme="dark", media="print")
+    for part in ("#head", "#strip", ".legend", ".stepper", ".tools"):
+        expect(page.locator(part).first).to_be_hidden()
+    expect(page.locator(".terms")).to_be_visible()
+    ink, paper = page.evaluate(
+        "['--ink', '--v-pos'].map((name) => getComputedStyle(document.body).getPropertyValue(name))"
+    )
+    assert (ink, paper) == ("#000000", "#ffffff")
+    page.emulate_media(color_scheme="dark", media="screen")
+    expect(page.locator("html")).not_to_have_attribute("data-print", "")
+    expect(page.locator("#head")).to_be_visible()

@@ -28,6 +28,7 @@ export function about() {
   });
   effect(() => {
     const found = lessons.value.find((one) => one.slug === lesson.value);
+    document.title = found ? text.titleOf(found.title) : text.title;
     words.replaceChildren(...[
       el("h2", {}, found?.title ?? kept.value?.name ?? text.title),
       el("p", {}, found?.summary ?? text.aboutOwn),

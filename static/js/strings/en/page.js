@@ -1,6 +1,6 @@
 /** Texts of the frame: header, documents, messages. */
 export const page = {
-  title: "Backprop Explorer",
+  title: "Backprop Explorer", titleOf: (document) => `${document} · Backprop Explorer`,
   logo: "Backprop Explorer",
   document: "Document", undo: "Undo", redo: "Redo", reset: "Reset", more: "More",
   notation: "Symbols", indexFrom: "Count from", indexBase: (base) => `Count rows and columns from ${base}`,
