@@ -177,17 +177,18 @@ function takeBack(newest, undone, problem, asked) {
   else open({ ...store.newest.peek(), document }, { history: false }).then(() => { store.refused.value = refused; });
 }
 
-export function undo(direction = -1) {
+export const undo = (direction = -1) => batch(() => {
   const went = travel(direction, placeNow());
   if (!went) return undefined;
   const numbers = otherNumbers(went.state.document);
   const done = open(went.state, { ...went, history: false, flash: true });
   if (numbers) {
     opening = null;
-    batch(() => { paint(numbers); store.kept.value = went.state.document; });
+    paint(numbers);
+    store.kept.value = went.state.document;
   }
   return done;
-}
+});
 
 export const redo = () => undo(1);
 

@@ -12,7 +12,7 @@ export function more(host, panel) {
     host.classList.toggle("open", shown);
   }
   /** A button that does something elsewhere closes what it stood in; a setting stays in sight. */
-  panel.addEventListener("click", (event) => { if (event.target.closest(".main-bar button.btn")) open(false); });
+  panel.addEventListener("click", (event) => { if (event.target.closest(".main-bar button.btn:not([aria-haspopup=menu])")) open(false); });
   host.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !host.classList.contains("open")) return;
     open(false);

@@ -3,9 +3,11 @@ import { effect } from "../../vendor/signals-core/signals-core.mjs";
 import { open } from "../session.js";
 import { lesson } from "../store.js";
 import { text } from "../strings.js";
+import { save } from "./file.js";
 import { headOf, stateId } from "./history.js";
 import { read } from "./journal.js";
 import { dismiss, notify } from "./notices.js";
+import { acceptDrops } from "./opening.js";
 import { isMine, keep, keepless } from "./slot.js";
 import { hear } from "./tabs.js";
 
@@ -13,7 +15,8 @@ const words = text.keeping;
 
 export function keepWork() {
   keep();
-  effect(() => { if (keepless.value) notify({ id: "keepless", text: words.keepless }); });
+  acceptDrops();
+  effect(() => { if (keepless.value) notify({ id: "keepless", text: words.keepless, actions: [{ label: words.saveFile, run: save }] }); });
   const quiet = new Set();
   hear("changed", ({ slot, exploration, lesson: other, state }) => {
     if (!isMine(exploration) || other !== lesson.peek() || state === stateId.peek() || quiet.has(slot)) return;

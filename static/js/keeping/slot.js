@@ -57,6 +57,9 @@ export async function recall(fits) {
 /** Whether this tab and another one hold copies of the same work. @param {string} exploration */
 export const isMine = (exploration) => exploration === mine.exploration;
 
+/** @param {string} id */
+export const isThis = (id) => id === mine.id;
+
 /** What was worked on last, in whatever tab. @returns {Promise<import("./history.js").State | null>} */
 export async function newestWork() {
   await connect();

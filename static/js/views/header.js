@@ -4,6 +4,7 @@ import { about } from "../heading/about.js";
 import { more } from "../heading/more.js";
 import { settings } from "../heading/settings.js";
 import { canRedo, canUndo } from "../keeping/history.js";
+import { keepingButtons } from "../keeping/menu.js";
 import { kept, lesson, lessons } from "../store.js";
 import { openLesson, redo, reset, undo } from "../session.js";
 import { text } from "../strings.js";
@@ -29,7 +30,7 @@ export function header(host, failed, { checkMine }) {
   const resetButton = el("button.btn", { type: "button", onclick: () => reset().catch(failed) }, text.reset);
 
   const panel = el("div.settings", { id: "settings" },
-    el("div.bar.main-bar", {}, whole, el("button.btn", { type: "button", "aria-haspopup": "dialog", onclick: checkMine }, text.checkMine), resetButton),
+    el("div.bar.main-bar", {}, whole, el("button.btn", { type: "button", "aria-haspopup": "dialog", onclick: checkMine }, text.checkMine), resetButton, ...keepingButtons()),
     el("div.extra", {}, ...settings()));
 
   host.append(el("h1.brand", {}, logo(), el("span", {}, text.logo)), chooser, about(), el("span.space"),
