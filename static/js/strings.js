@@ -7,7 +7,8 @@ import { layers } from "./strings/en/layers.js";
 import { network } from "./strings/en/network.js";
 import { overview } from "./strings/en/overview.js";
 import { page } from "./strings/en/page.js";
+import { sizes } from "./strings/en/sizes.js";
 import { stage } from "./strings/en/stage.js";
 import { windows } from "./strings/en/windows.js";
 
-export const text = { ...cells, ...checking, ...equation, ...keeping, ...layers, ...network, ...overview, ...page, ...stage, ...windows };
+export const text = { ...cells, ...checking, ...equation, ...keeping, ...layers, ...network, ...overview, ...page, ...sizes, ...stage, ...windows };

@@ -3,6 +3,7 @@
  * @typedef {{rows: number, cols: number, inner?: {row: number, col: number, rows: number, cols: number}, max: number,
  *            at: (row: number, col: number) => import("./cells.js").DrawnCell | null}} Model
  * @typedef {{row: number, col: number, rows?: number, cols?: number, width?: number, dashed?: boolean, colour?: string, pin?: boolean, wrong?: boolean, left?: boolean}} Frame
+ * @typedef {{row: number, col: number, rows: number, cols: number}} View the part of the model that is shown, in cells
  */
 import { paintCell, signature } from "./cells.js";
 
@@ -27,60 +28,61 @@ export function sized(canvas, width, height) {
 
 /**
  * @param {HTMLCanvasElement} canvas @param {Model} model @param {number} s cell size
- * @param {{palette: any, writing: import("./writing.js").Writing | null}} look @param {{key: string, cells: string[]}} painted what stands there; changed in place
+ * @param {{palette: any, writing: import("./writing.js").Writing | null, view?: View}} look @param {{key: string, cells: string[]}} painted what stands there; changed in place
  */
 export function paintPlane(canvas, model, s, look, painted) {
-  const key = `${model.rows}x${model.cols}@${s}*${globalThis.devicePixelRatio}|${model.max}|${look.palette.ink}|${Object.values(look.writing ?? {})}`;
-  const g = sized(canvas, model.cols * s, model.rows * s);
+  const view = look.view ?? wholeOf(model);
+  const key = `${model.rows}x${model.cols}@${s}*${globalThis.devicePixelRatio}|${Object.values(view)}|${model.max}|${look.palette.ink}|${Object.values(look.writing ?? {})}`;
+  const g = sized(canvas, view.cols * s, view.rows * s);
   if (painted.key !== key) {
     painted.key = key;
     painted.cells = [];
-    g.clearRect(0, 0, model.cols * s, model.rows * s);
+    g.clearRect(0, 0, view.cols * s, view.rows * s);
   }
-  if (s < PICTURE_BELOW) return paintPicture(g, model, s, look, painted);
   let count = 0;
-  for (let r = 0; r < model.rows; r++) {
-    for (let c = 0; c < model.cols; c++) {
-      const cell = model.at(r, c);
-      const now = signature(cell);
-      const at = r * model.cols + c;
-      if (painted.cells[at] === now) continue;
-      painted.cells[at] = now;
-      paintCell(g, c * s, r * s, s, cell, { ...look, max: model.max });
-      count++;
-    }
+  const picture = s < PICTURE_BELOW;
+  for (const [r, c] of placesIn(view, model)) {
+    const cell = model.at(r, c);
+    const fill = picture && (!cell || cell.blank || cell.unread ? "" : look.palette.picture(cell.shown ?? cell.value, model.max));
+    const now = picture ? fill : signature(cell);
+    const at = r * model.cols + c;
+    if (painted.cells[at] === now) continue;
+    painted.cells[at] = now;
+    const [x, y] = [(c - view.col) * s, (r - view.row) * s];
+    if (picture) paintPoint(g, x, y, s, fill);
+    else paintCell(g, x, y, s, cell, { ...look, max: model.max });
+    count++;
   }
   return count;
 }
 
-/** Cells that are mere colours, without gaps between them: no more than a rectangle each. */
-function paintPicture(g, model, s, { palette }, painted) {
-  let count = 0;
-  for (let r = 0; r < model.rows; r++) {
-    for (let c = 0; c < model.cols; c++) {
-      const cell = model.at(r, c);
-      const fill = !cell || cell.blank || cell.unread ? "" : palette.picture(cell.shown ?? cell.value, model.max);
-      const at = r * model.cols + c;
-      if (painted.cells[at] === fill) continue;
-      painted.cells[at] = fill;
-      if (fill) g.fillStyle = fill;
-      g[fill ? "fillRect" : "clearRect"](c * s, r * s, s, s);
-      count++;
-    }
-  }
-  return count;
+/** A cell that is a mere colour, without a gap to the next one. */
+function paintPoint(g, x, y, s, fill) {
+  if (fill) g.fillStyle = fill;
+  g[fill ? "fillRect" : "clearRect"](x, y, s, s);
 }
 
-/** @param {HTMLCanvasElement} canvas @param {Model} model @param {number} s @param {Frame[]} frames @param {{palette: any}} look */
-export function paintFrames(canvas, model, s, frames, { palette }) {
-  const g = sized(canvas, model.cols * s + 2 * RIM, model.rows * s + 2 * RIM);
-  g.clearRect(0, 0, model.cols * s + 2 * RIM, model.rows * s + 2 * RIM);
+/** @param {Model} model @returns {View} */
+const wholeOf = ({ rows, cols }) => ({ row: 0, col: 0, rows, cols });
+
+/** The cells of which some part is in view, row by row. @param {View} view @param {Model} model */
+function* placesIn(view, model) {
+  const [bottom, right] = [Math.min(model.rows, Math.ceil(view.row + view.rows - 1e-6)), Math.min(model.cols, Math.ceil(view.col + view.cols - 1e-6))];
+  for (let r = Math.floor(view.row + 1e-6); r < bottom; r++) for (let c = Math.floor(view.col + 1e-6); c < right; c++) yield [r, c];
+}
+
+/** @param {HTMLCanvasElement} canvas @param {Model} model @param {number} s @param {Frame[]} frames @param {{palette: any, view?: View}} look */
+export function paintFrames(canvas, model, s, frames, { palette, view = wholeOf(model) }) {
+  const [width, height] = [view.cols * s + 2 * RIM, view.rows * s + 2 * RIM];
+  const g = sized(canvas, width, height);
+  g.clearRect(0, 0, width, height);
   for (const frame of frames) {
-    const width = frame.width ?? 2;
-    const x = frame.col * s + RIM;
-    const y = frame.row * s + RIM;
+    const line = frame.width ?? 2;
+    const x = (frame.col - view.col) * s + RIM;
+    const y = (frame.row - view.row) * s + RIM;
     const w = (frame.cols ?? 1) * s;
     const h = (frame.rows ?? 1) * s;
+    if (x + w <= RIM || y + h <= RIM || x >= width - RIM || y >= height - RIM) continue;
     g.strokeStyle = g.fillStyle = frame.colour ?? palette.ink;
     if (frame.wrong) {
       crossed(g, x, y, w, h, palette.bad, frame.left);
@@ -90,9 +92,9 @@ export function paintFrames(canvas, model, s, frames, { palette }) {
       corner(g, x + w, y, Math.min(14, s * 0.34));
       continue;
     }
-    g.lineWidth = width * palette.stroke;
+    g.lineWidth = line * palette.stroke;
     g.setLineDash(frame.dashed ? [4, 3] : []);
-    const out = width > 2 ? 1 : -width / 2 - (s >= 8 ? 0.5 : 0);
+    const out = line > 2 ? 1 : -line / 2 - (s >= 8 ? 0.5 : 0);
     g.beginPath();
     g.roundRect(x - out, y - out, w + 2 * out, h + 2 * out, 3);
     g.stroke();

@@ -2,6 +2,7 @@
 import { parse } from "../address.js";
 import { plane } from "../tensor.js";
 import { targetCell } from "../view.js";
+import { moves } from "../ui/sight.js";
 import { wires } from "../ui/wires.js";
 import { explained } from "./common.js";
 import { NARROW } from "./sizes.js";
@@ -30,5 +31,5 @@ export function arrowToTarget({ stage, element, from, live }) {
   watch.observe(element);
   for (const child of element.children) watch.observe(child);
   live.add(() => { watch.disconnect(); cancelAnimationFrame(frame); });
-  live.effect(() => { explained(); stage.room.value; soon(); });
+  live.effect(() => { explained(); stage.room.value; moves.value; soon(); });
 }

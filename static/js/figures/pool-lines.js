@@ -2,6 +2,7 @@
 import { text } from "../strings.js";
 import { bounds } from "../geometry.js";
 import { plane } from "../tensor.js";
+import { moves } from "../ui/sight.js";
 import { wires } from "../ui/wires.js";
 import { el } from "../ui/dom.js";
 import { shapeOf } from "./common.js";
@@ -58,5 +59,5 @@ export function homeLines({ stage, element, live, state, rule, gradient }) {
   watch.observe(element);
   watch.observe(gradient.grid);
   live.add(() => { watch.disconnect(); cancelAnimationFrame(frame); });
-  live.effect(() => { state.brought.value; stage.room.value; soon(); });
+  live.effect(() => { state.brought.value; stage.room.value; moves.value; soon(); });
 }

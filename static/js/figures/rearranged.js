@@ -7,6 +7,7 @@ import { matrix } from "../ui/matrix.js";
 import { layout, outside, sheet } from "../ui/sheet.js";
 import { el, scope } from "../ui/dom.js";
 import { vars } from "../ui/vars.js";
+import { moves } from "../ui/sight.js";
 import { wires } from "../ui/wires.js";
 import { targetCell } from "../view.js";
 import { caption, explained, op, shapeOf } from "./common.js";
@@ -90,5 +91,5 @@ function copyLine({ stage, element, live, part, source }) {
   watch.observe(element);
   watch.observe(part.grid);
   live.add(() => { watch.disconnect(); cancelAnimationFrame(frame); });
-  live.effect(() => { explained(); stage.room.value; soon(); });
+  live.effect(() => { explained(); stage.room.value; moves.value; soon(); });
 }

@@ -2,6 +2,7 @@
 import { bounds } from "../geometry.js";
 import { text } from "../strings.js";
 import { plane } from "../tensor.js";
+import { moves } from "../ui/sight.js";
 import { wires } from "../ui/wires.js";
 import { layout } from "../ui/sheet.js";
 import { el } from "../ui/dom.js";
@@ -58,5 +59,5 @@ export function scatterLines({ stage, element, live, state, padded, stamp, plus 
     cancelAnimationFrame(frame);
     stage.fig.classList.remove("beside");
   });
-  live.effect(() => { state.places.value; state.arriving(state.places.value[0] ?? [0, 0]); stage.room.value; soon(); });
+  live.effect(() => { state.places.value; state.arriving(state.places.value[0] ?? [0, 0]); stage.room.value; moves.value; soon(); });
 }

@@ -1,68 +1,106 @@
-/** Where cells are too small for numbers, a lens shows those around the one that is pointed at. */
-import { effect, signal } from "../../vendor/signals-core/signals-core.mjs";
+/** Where cells are too small for numbers, a lens shows those around the one that is pointed at, and says that one in full. */
+import { effect, signal, untracked } from "../../vendor/signals-core/signals-core.mjs";
 import { parse } from "../address.js";
 import { TEXT_FROM } from "../draw/writing.js";
 import { focused, hovered } from "../explanations.js";
+import { exact } from "../format.js";
 import { structure, trace } from "../store.js";
 import { text } from "../strings.js";
-import { placeOf, plane } from "../tensor.js";
+import { offset } from "../tensor.js";
 import { view } from "../view.js";
-import { el } from "./dom.js";
+import { el, svg } from "./dom.js";
+import { beside } from "./lens-place.js";
 import { picture } from "./picture.js";
-import { sheet } from "./sheet.js";
+import { sightOf } from "./sight.js";
 
 /** Rows and columns that the lens shows. */
 const SIDE = 5;
-const GAP = 20;
 
-/** @param {HTMLElement} host positioned; holds the matrices that the lens looks at */
+/** @param {HTMLElement} host holds the lens; it looks at every matrix of the page */
 export function lens(host) {
   const seen = signal(null);
-  const caption = el("small");
+  const scrolled = signal(0);
+  const dismissed = signal("");
+  const where = el("span");
+  const value = el("output");
   const shown = picture({
     size: "--lens",
-    model: () => seen.value && { ...seen.value, max: seen.value.sheet.max, at: (r, c) => seen.value.sheet.at(seen.value.top + r, seen.value.left + c) },
+    model: () => {
+      if (!seen.value) return null;
+      const { sight, top, left, rows, cols } = seen.value;
+      const model = sight.model();
+      return { rows, cols, max: model.max, at: (r, c) => plain(model.at(top + r, left + c)) };
+    },
     label: () => "",
     frames: () => (seen.value ? [{ row: seen.value.at[0] - seen.value.top, col: seen.value.at[1] - seen.value.left, width: 3 }] : []),
   });
-  const element = el("div.lens", { "aria-hidden": "true", hidden: true }, shown.element, caption);
-  host.append(element);
+  const hairs = svg("svg", { class: "hairs", "aria-hidden": "true" });
+  const element = el("div.lens", { "aria-hidden": "true", hidden: true }, shown.element, el("p", {}, where, shown.times), value);
+  host.append(hairs, element);
 
+  /** The matrix that the pointer was last seen on: a tensor may stand in several. */
+  let under = null;
+  document.addEventListener("pointermove", (event) => { under = event.target.closest?.(".grid") ?? null; }, { capture: true, passive: true });
+  document.addEventListener("pointerdown", (event) => { under = event.target.closest?.(".grid") ?? null; }, { capture: true, passive: true });
+  document.addEventListener("scroll", () => { if (seen.peek()) scrolled.value = scrolled.peek() + 1; }, { capture: true, passive: true });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && seen.peek()) dismissed.value = seen.peek().address; }, { capture: true });
+
+  const hide = () => { seen.value = null; };
   effect(() => {
     const byKeys = focused.value && document.activeElement?.matches(":focus-visible");
     const address = hovered.value ?? (byKeys ? focused.value : null);
-    const cell = address && parse(address);
     view.tensor.value;
     structure.value;
-    const grid = cell && [...host.querySelectorAll(".left .grid, .target .grid")].find((one) => one.dataset.tensor === cell.tensor);
-    const tensor = cell && trace.value?.tensors.get(cell.tensor);
-    const small = grid && tensor?.values && grid.clientWidth / Number(grid.style.getPropertyValue("--cols")) < TEXT_FROM;
-    seen.value = small ? around(cell, tensor.shape) : null;
-    element.hidden = !small;
-    if (!small) return;
-    const { top, left, rows, cols } = seen.value;
-    const from = view.base.value;
-    caption.textContent = text.lens([top + from, top + rows - 1 + from], [left + from, left + cols - 1 + from]);
-    place(grid);
+    scrolled.value;
+    const grid = address && (hovered.value ? under : document.activeElement);
+    const sight = grid?.isConnected ? sightOf(grid) : null;
+    const at = sight?.place(address);
+    const values = at && trace.value?.tensors.get(parse(address).tensor)?.values;
+    if (!values || sight.size() >= TEXT_FROM || dismissed.value === address) {
+      if (!address) dismissed.value = "";
+      return hide();
+    }
+    const { tensor, index } = parse(address);
+    const { rows, cols } = sight.model();
+    seen.value = { sight, address, at, ...around(at, rows, cols) };
+    where.textContent = text.placeOf(index.slice(-2).map((i) => i + view.base.value));
+    value.textContent = exact(values[offset(trace.value.tensors.get(tensor).shape, index)]);
+  });
+  /** Once its picture has its size. */
+  effect(() => {
+    element.hidden = !seen.value;
+    if (seen.value) untracked(() => put(seen.value));
+    else hairs.replaceChildren();
   });
 
-  /** Beside the matrix, on the side that has room. */
-  function place(grid) {
-    const [own, base] = [grid.getBoundingClientRect(), host.getBoundingClientRect()];
-    const width = element.offsetWidth;
-    const right = own.right - base.left + GAP;
-    const left = own.left - base.left - width - GAP;
-    element.style.left = `${right + width <= base.width ? right : left >= 0 ? left : Math.max(0, base.width - width)}px`;
-    element.style.top = `${own.top - base.top + host.scrollTop}px`;
+  function put({ sight, at, top, left, rows, cols }) {
+    const { grid } = sight;
+    const frame = grid.getBoundingClientRect();
+    const on = (box) => { const { x, y, width, height } = sight.box(box); return new DOMRect(frame.left + x, frame.top + y, width, height); };
+    const looked = cut(on({ row: top, col: left, rows, cols }), frame);
+    const home = cut(grid.closest(".stage")?.getBoundingClientRect() ?? new DOMRect(0, 0, innerWidth, innerHeight), new DOMRect(0, 0, innerWidth, innerHeight));
+    const placed = beside({ frame, cell: on({ row: at[0], col: at[1] }), looked, home, size: { width: element.offsetWidth, height: element.offsetHeight } });
+    element.style.left = `${placed.left}px`;
+    element.style.top = `${placed.top}px`;
+    hairs.replaceChildren(
+      svg("rect", { x: looked.left, y: looked.top, width: looked.width, height: looked.height }),
+      ...placed.hairs.map(([x1, y1, x2, y2]) => svg("line", { x1, y1, x2, y2 })));
   }
   return element;
 }
 
+/** Only the number: what a figure writes below it has no room. */
+const plain = (cell) => cell && { address: cell.address, value: cell.value, shown: cell.shown, hatch: cell.hatch, blank: cell.blank, unread: cell.unread };
+
 /** The cells round one, as many as there are. */
-function around({ tensor, index }, shape) {
-  const all = plane(shape);
-  const at = placeOf(shape, index);
-  const [rows, cols] = [Math.min(SIDE, all.rows), Math.min(SIDE, all.cols)];
+function around([r, c], allRows, allCols) {
+  const [rows, cols] = [Math.min(SIDE, allRows), Math.min(SIDE, allCols)];
   const start = (i, n, count) => Math.max(0, Math.min(n - count, i - Math.floor(count / 2)));
-  return { sheet: sheet(tensor, index.slice(0, all.lead.length)), at, rows, cols, top: start(at[0], all.rows, rows), left: start(at[1], all.cols, cols) };
+  return { rows, cols, top: start(r, allRows, rows), left: start(c, allCols, cols) };
+}
+
+/** The part of a rectangle inside another. @param {DOMRect} box @param {DOMRect} inside */
+function cut(box, inside) {
+  const [left, top] = [Math.max(box.left, inside.left), Math.max(box.top, inside.top)];
+  return new DOMRect(left, top, Math.max(0, Math.min(box.right, inside.right) - left), Math.max(0, Math.min(box.bottom, inside.bottom) - top));
 }

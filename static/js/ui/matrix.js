@@ -22,10 +22,12 @@ import { highlights, listed } from "./highlights.js";
 import { inSight } from "./in-sight.js";
 import { cellsOf, targetOf } from "./planes.js";
 import { pointing } from "./pointing.js";
-import { holds } from "./rectangle.js";
+import { clipped, holds } from "./rectangle.js";
 import { endsIn, selectedIn, tellSelected, unselect } from "./selection.js";
+import { sight as sightOn } from "./sight.js";
 import { staged, stageCount } from "./staged.js";
 import { toolsOf } from "./tools.js";
+import { zoom } from "./zoom.js";
 
 let count = 0;
 
@@ -68,23 +70,16 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   const focusedHere = () => document.activeElement === grid;
   const place = (address) => places().get(address);
   const roleNow = () => role ?? roleNamed(tensor);
-  const cellPixels = () => grid.clientWidth / now.cols;
+  const sight = sightOn(grid, () => (drawn.value, now), pixels, place);
   const at = (where) => where && now.at(...where);
-
-  function locate(event) {
-    const box = grid.getBoundingClientRect();
-    const s = box.width / now.cols;
-    const [r, c] = [Math.floor((event.clientY - box.top) / s), Math.floor((event.clientX - box.left) / s)];
-    return r >= 0 && c >= 0 && r < now.rows && c < now.cols ? [r, c] : null;
-  }
 
   function open(start) {
     const [r, c] = cursor.peek();
-    const s = cellPixels();
+    const { x, y, width } = sight.box({ row: r, col: c });
     const { address, value } = now.at(r, c);
     openEditor({
       host: figure, cell: keys.target(), shown: address, value, role: roleNow(), start,
-      box: { x: grid.offsetLeft + c * s, y: grid.offsetTop + r * s, size: s },
+      box: { x: grid.offsetLeft + x, y: grid.offsetTop + y, size: width },
       leave(move) {
         if (move === "away") return;
         grid.focus({ preventScroll: true });
@@ -102,16 +97,18 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   const surface = {
     tensor, grid, inner, model: () => now, cursor: () => cursor.peek(),
     picked: () => selectedIn(grid, inner()),
-    say: (message) => bubble.say(message, surface.picked() ? endsIn(grid).head : cursor.peek(), cellPixels()),
+    say: (message) => bubble.say(message, sight.inFrame(surface.picked() ? endsIn(grid).head : cursor.peek()), sight.size()),
     focus: () => grid.focus({ preventScroll: true }),
   };
   const tools = thumb ? null : toolsOf(surface);
-  const keys = pointing(surface, { cursor, pointer, locate, open, hush: bubble.hush, tools: tools && openTools });
+  if (!thumb) zoom(sight, { figure, tensor, live, cursor, typed: () => Boolean(keys.target()), point: (to) => keys.point(to) });
+  const keys = pointing(surface, { cursor, pointer, sight, open, hush: bubble.hush, tools: tools && openTools });
   if (!thumb) offer(surface);
 
   function openTools([r, c]) {
     const { left, top } = grid.getBoundingClientRect();
-    tools.openBy(new DOMRect(left + c * cellPixels(), top + r * cellPixels(), cellPixels(), cellPixels()));
+    const { x, y, width } = sight.box({ row: r, col: c });
+    tools.openBy(new DOMRect(left + x, top + y, width, width));
   }
 
   function present(shown) {
@@ -141,11 +138,11 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   });
   live.effect(() => {
     drawn.value;
-    const next = pixels.value ? writing(now, cellPixels(), palette.value.least) : null;
+    const next = pixels.value ? writing(now, sight.size(), palette.value.least) : null;
     if (!alike(next, form.peek())) form.value = next;
     times.textContent = power(next);
   });
-  live.effect(() => { drawn.value; pixels.value && seen.value && paintPlane(lower, now, cellPixels(), { palette: palette.value, writing: form.value }, painted); });
+  live.effect(() => { drawn.value; pixels.value && seen.value && paintPlane(lower, now, sight.size(), { palette: palette.value, writing: form.value, view: sight.view() }, painted); });
   live.effect(() => {
     drawn.value;
     const names = highlights(tensor, place);
@@ -154,7 +151,7 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
     set(grid, "data-wrong", names.wrong || null);
     const own = frames?.(place) ?? [];
     const drawnFrames = [...own, ...(thumb ? [] : names.frames.filter((frame) => !own.some((one) => covers(one, frame))))];
-    if (pixels.value) paintFrames(upper, now, cellPixels(), drawnFrames, { palette: palette.value });
+    if (pixels.value) paintFrames(upper, now, sight.size(), drawnFrames, { palette: palette.value, view: sight.view() });
   });
   live.effect(() => {
     drawn.value;
@@ -173,11 +170,12 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   live.effect(() => {
     drawn.value;
     const box = surface.picked();
-    picked.hidden = !box;
     const cells = box && cellsOf(surface, { box })[0];
     set(grid, "data-selected", cells && listed(cells.addresses));
     tellSelected(grid, box, cells?.values ?? []);
-    if (box) Object.assign(picked.style, percent(box, now));
+    const seen = box && clipped(box, sight.view());
+    picked.hidden = !seen;
+    if (seen) Object.assign(picked.style, percent(seen, sight.view()));
   });
   live.add(() => {
     if (!endsIn(grid)) return;
@@ -203,7 +201,7 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
       if (!sets.has(name)) sets.set(name, new Set(fresh.get(name)));
       if (sets.get(name).has(offset(trace.peek().tensors.get(name).shape, parse(address).index))) hit.push([r, c]);
     }
-    if (hit.length && pixels.peek()) showFlash(now, cellPixels(), hit, palette.peek().roles[roleNow()], { palette: palette.peek() });
+    if (hit.length && pixels.peek()) showFlash(now, sight.size(), hit, palette.peek().roles[roleNow()], { palette: palette.peek(), view: sight.view() });
   }
 
   function showRefusal(refusal) {
@@ -211,7 +209,7 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
     const here = refusal && !thumb && [...places()].find(([address]) => editable(trace.peek(), kept.peek(), address) === refusal.cell);
     if (!here) return;
     const hint = COMMA.test(refusal.text ?? "") ? ` ${text.pointComma(refusal.text.replace(",", "."))}` : "";
-    bubble.say(hint ? `${refusal.message.replace(/\.$/, "")}.${hint}` : refusal.message, here[1], cellPixels());
+    bubble.say(hint ? `${refusal.message.replace(/\.$/, "")}.${hint}` : refusal.message, sight.inFrame(here[1]), sight.size());
     if (refusal.text === null || !focusedHere() || editing()) return;
     cursor.value = here[1];
     open(refusal.text);
@@ -234,8 +232,8 @@ function placesOf(model) {
 }
 
 /** Where a rectangle of cells lies in the picture. */
-const percent = ({ row, col, rows, cols }, model) => Object.fromEntries([["left", col / model.cols], ["top", row / model.rows], ["width", cols / model.cols], ["height", rows / model.rows]]
-  .map(([side, part]) => [side, `${part * 100}%`]));
+const percent = ({ row, col, rows, cols }, part) => Object.fromEntries([["left", (col - part.col) / part.cols], ["top", (row - part.row) / part.rows], ["width", cols / part.cols], ["height", rows / part.rows]]
+  .map(([side, share]) => [side, `${share * 100}%`]));
 
 /** Whether a figure's own frame already stands where a lighter one would. */
 const covers = (one, frame) => !frame.pin && (frame.width ?? 2) <= one.width && ["row", "col"].every((key) => one[key] === frame[key])

@@ -19,11 +19,12 @@ const DIGIT = /^\d$/;
  * @param {import("./planes.js").Surface} surface
  * @param {{cursor: import("../../vendor/signals-core/signals-core.mjs").Signal<number[]>,
  *          pointer: import("../../vendor/signals-core/signals-core.mjs").Signal<number[] | null>,
- *          locate: (event: PointerEvent | MouseEvent) => number[] | null, open: (start?: string) => void,
+ *          sight: ReturnType<typeof import("./sight.js").sight>, open: (start?: string) => void,
  *          hush: () => void, tools: ((place: number[]) => void) | null}} matrix a small picture has no tools and no selection
  */
-export function pointing(surface, { cursor, pointer, locate, open, hush, tools }) {
+export function pointing(surface, { cursor, pointer, sight, open, hush, tools }) {
   const { grid, model, inner } = surface;
+  const { locate } = sight;
   const addressAt = (place) => (place ? model().at(...place)?.address ?? null : null);
   const target = () => targetOf(addressAt(cursor.peek()));
   /** The cell at which the mouse went down, and whether it has left it since. */
@@ -104,7 +105,7 @@ export function pointing(surface, { cursor, pointer, locate, open, hush, tools }
   grid.addEventListener("pointermove", (event) => {
     if (event.pointerType === "touch") return;
     if (!drag || !(event.buttons & 1)) return point(locate(event));
-    const to = nearest(locate(event) ?? beyond(event), inner());
+    const to = nearest(sight.under(event), inner());
     if (!drag.away && to.join() === drag.from.join()) return point(to);
     if (!drag.away) {
       drag.away = true;
@@ -167,12 +168,5 @@ export function pointing(surface, { cursor, pointer, locate, open, hush, tools }
     event.preventDefault();
   });
 
-  /** Where the mouse is outside of the cells, counted on as if there were more. */
-  function beyond(event) {
-    const box = grid.getBoundingClientRect();
-    const pixels = box.width / model().cols;
-    return [Math.floor((event.clientY - box.top) / pixels), Math.floor((event.clientX - box.left) / pixels)];
-  }
-
-  return { move: (name) => MOVES[name] && onward(MOVES[name]), target };
+  return { move: (name) => MOVES[name] && onward(MOVES[name]), target, point };
 }

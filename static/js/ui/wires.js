@@ -1,13 +1,15 @@
 /** Connecting lines of a figure: an SVG layer over it, in the figure's own pixels. */
 import { svg } from "./dom.js";
+import { shareOf } from "./sight.js";
 
 /** @param {HTMLElement} host positioned; lines are drawn over it */
 export function wires(host) {
   const layer = svg("svg", { class: "wires", "aria-hidden": "true" });
   host.append(layer);
 
-  /** A point of an element: (0, 0) its top left corner, (1, 1) its bottom right. */
-  function at(element, fx, fy) {
+  /** A point of an element: (0, 0) its top left corner, (1, 1) its bottom right; of a matrix, a point of all of its cells. */
+  function at(element, across, down) {
+    const [fx, fy] = shareOf(element, across, down);
     const [own, base] = [element.getBoundingClientRect(), host.getBoundingClientRect()];
     return [own.left - base.left + own.width * fx, own.top - base.top + own.height * fy];
   }

@@ -86,7 +86,7 @@ export function stage(host) {
       fig.classList.toggle("given", !layerNamed(trace.value, name) && target === "input");
     });
   });
-  lens(canvas);
+  lens(document.body);
   legend(key);
 
   function switchers(name, target, method) {

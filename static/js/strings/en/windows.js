@@ -29,7 +29,6 @@ export const windows = {
   partUnread: (kind, i) => `${kind} ${i} is not read here`, notRead: "not read", bias: "bias", allTogether: "all together",
   firstTerms: (n) => `first ${n} terms`,
 
-  lens: (rows, cols) => `rows ${rows.join("–")}, columns ${cols.join("–")}`,
 
   sayPool: (key) => SAY[key] ?? "",
   shareIs: (share) => `share = ${share}`,

@@ -1,0 +1,164 @@
+"""Matrices larger than their numbers: zoom by wheel, keys and fingers, the lens, galleries of maps, a digit drawn by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import FloatRect, Locator, Page, expect
+
+from tests.browser.explorer import Explorer
+
+LENET = {"lesson": "lenet", "layer": "conv1", "tensor": "conv1.output"}
+MAP = "conv1.output"
+
+# Counts the cells that are painted: each of them begins with one rounded rectangle on a base canvas.
+COUNT = """() => {
+  window.painted = 0;
+  const { roundRect } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.roundRect = function (...given) {
+    if (this.canvas.className === "base" && this.canvas.closest(".target")) window.painted++;
+    return roundRect.apply(this, given);
+  };
+}"""
+
+
+def frame(matrix: Locator) -> FloatRect:
+    box = matrix.bounding_box()
+    assert box
+    return box
+
+
+def zoom_of(matrix: Locator) -> Locator:
+    return matrix.locator("xpath=..").get_by_role("button", name=re.compile("^Show all of"))
+
+
+def turn_wheel(page: Page, times: int, by: int = -100) -> None:
+    for _ in range(times):
+        page.mouse.wheel(0, by)
+
+
+def test_the_wheel_goes_down_to_numbers_and_the_same_is_lit(explorer: Explorer) -> None:
+    page = explorer.open(**LENET).page
+    page.evaluate(COUNT)
+    matrix = explorer.matrix(MAP)
+    pinned = explorer.go(f"{MAP}[0,0,12,15]")
+    page.keyboard.press(" ")
+    expect(pinned).to_have_attribute("data-lit", re.compile("input"))
+    before, lit = frame(matrix), matrix.get_attribute("data-lit")
+    x, y = before["x"] + 15.5 * before["width"] / 28, before["y"] + 12.5 * before["height"] / 28
+    page.mouse.move(x, y)
+    expect(explorer.current(MAP)).to_have_attribute("data-cell", f"{MAP}[0,0,12,15]")
+    page.evaluate("window.painted = 0")
+    turn_wheel(page, 8)
+    expect(zoom_of(matrix)).to_have_text("560 %")
+    expect(explorer.current(MAP)).to_have_attribute("data-cell", f"{MAP}[0,0,12,15]")
+    assert (frame(matrix), matrix.get_attribute("data-lit")) == (before, lit)
+    expect(page.locator(".lens")).to_be_hidden()
+
+    # A step aside paints what is in sight, no more: 5 × 5 whole cells and those that are cut by the edges.
+    page.evaluate("window.painted = 0")
+    page.keyboard.press("ArrowRight")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("window.painted > 0")
+    assert page.evaluate("window.painted") <= 3 * 7 * 7
+
+    # Dragging pans and pins nothing; what was pinned stays pinned.
+    url = page.url
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y, steps=3)
+    page.mouse.up()
+    assert page.url == url
+    turn_wheel(page, 9, 100)
+    expect(zoom_of(matrix)).to_have_text("100 %")
+    page.mouse.move(x + 1, y)
+    expect(matrix).to_have_attribute("data-lit", lit or "")
+
+
+def test_keys_zoom_round_the_cursor_and_keep_it_in_sight(explorer: Explorer) -> None:
+    page = explorer.open(**LENET).page
+    matrix = explorer.go(f"{MAP}[0,0,3,3]")
+    for _ in range(5):
+        page.keyboard.press("+")
+    expect(zoom_of(matrix)).to_have_text("560 %")
+    for key in ("ArrowRight", "ArrowDown"):
+        for _ in range(20):
+            page.keyboard.press(key)
+    cell = f"{MAP}[0,0,23,23]"
+    expect(explorer.current(MAP)).to_have_attribute("data-cell", cell)
+    seen = matrix.evaluate("(grid) => ['across', 'down'].map((way) => grid.querySelector(`.sight.${way}`).style.cssText)")
+    assert all(float(re.findall(r"(?:left|top): ([\d.]+)%", one)[0]) > 50 for one in seen)
+    page.keyboard.press("0")
+    expect(zoom_of(matrix)).to_have_text("100 %")
+
+    # Where numbers are typed, 0 and − are typed: Alt keeps them for the zoom.
+    pixel = explorer.go("input[0,0,3,3]")
+    page.keyboard.press("+")
+    page.keyboard.press("+")
+    expect(zoom_of(pixel)).to_have_text("225 %")
+    page.keyboard.press("Alt+0")
+    expect(zoom_of(pixel)).to_have_text("100 %")
+    page.keyboard.press("0")
+    expect(page.locator(".editor")).to_be_visible()
+    page.keyboard.press("Escape")
+
+
+def test_two_fingers_zoom_and_one_that_rests_points(explorer: Explorer) -> None:
+    page = explorer.open(**LENET).page
+    matrix = explorer.matrix(MAP)
+    box = frame(matrix)
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        at = [{"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"], "id": i} for i, (x, y) in enumerate(points)]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+    touch("touchStart", (0.5, 0.5))
+    expect(page.locator(".lens")).to_be_visible()
+    touch("touchMove", (0.4, 0.3))
+    expect(page.locator(".lens p span").first).to_have_text("row 9, column 12")
+    touch("touchEnd")
+    expect(page.locator(".lens")).to_be_hidden()
+
+    touch("touchStart", (0.45, 0.5), (0.55, 0.5))
+    for wide in (0.1, 0.2, 0.3, 0.4):
+        touch("touchMove", (0.5 - wide, 0.5), (0.5 + wide, 0.5))
+    touch("touchEnd")
+    expect(zoom_of(matrix)).to_have_text("560 %")
+    assert frame(matrix) == box
+
+
+def test_the_lens_says_what_the_cell_says(explorer: Explorer) -> None:
+    page = explorer.open(**LENET).page
+    lens = page.locator(".lens")
+
+    def expect_lens(matrix: Locator, cell: FloatRect) -> None:
+        value = matrix.locator("[role=gridcell]").get_attribute("data-value")
+        expect(lens.locator("output")).to_have_text(value or "")
+        there, stage = frame(lens), frame(explorer.stage)
+        assert there["x"] >= stage["x"] and there["x"] + there["width"] <= stage["x"] + stage["width"]
+        assert there["y"] >= stage["y"] and there["y"] + there["height"] <= stage["y"] + stage["height"]
+        apart: list[Callable[[FloatRect, FloatRect], bool]] = [
+            lambda a, b: a["x"] + a["width"] <= b["x"],
+            lambda a, b: a["y"] + a["height"] <= b["y"],
+        ]
+        assert any(test(there, cell) or test(cell, there) for test in apart)
+
+    for tensor in ("input", MAP):
+        matrix = explorer.matrix(tensor)
+        box = frame(matrix)
+        inner = int(matrix.get_attribute("aria-colcount") or 0)
+        ring = 2 if tensor == "input" else 0
+        size = box["width"] / (inner + 2 * ring)
+        for row, col in ((0, 0), (12, 15), (27, 27)):
+            x, y = box["x"] + (col + ring) * size, box["y"] + (row + ring) * size
+            page.mouse.move(x + size / 2, y + size / 2)
+            expect(lens.locator("p span")).to_have_text(f"row {row + 1}, column {col + 1}")
+            expect_lens(matrix, FloatRect(x=x, y=y, width=size, height=size))
+    page.mouse.move(5, 5)
+    explorer.go(f"{MAP}[0,0,0,4]")
+    expect(lens.locator("p span")).to_have_text("row 1, column 5")
+    page.keyboard.press("Escape")
+    expect(lens).to_be_hidden()
