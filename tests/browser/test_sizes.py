@@ -1,13 +1,14 @@
-"""Matrices larger than their numbers: zoom by wheel, keys and fingers, the lens, galleries of maps, a digit drawn by hand."""
+"""Matrices larger than their numbers: zoom by wheel, keys and fingers, the lens, galleries, a digit drawn by hand."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
-from tests.browser.explorer import Explorer
+from tests.browser.explorer import Api, Explorer
 
 LENET = {"lesson": "lenet", "layer": "conv1", "tensor": "conv1.output"}
 MAP = "conv1.output"
@@ -88,7 +89,9 @@ def test_keys_zoom_round_the_cursor_and_keep_it_in_sight(explorer: Explorer) -> 
             page.keyboard.press(key)
     cell = f"{MAP}[0,0,23,23]"
     expect(explorer.current(MAP)).to_have_attribute("data-cell", cell)
-    seen = matrix.evaluate("(grid) => ['across', 'down'].map((way) => grid.querySelector(`.sight.${way}`).style.cssText)")
+    seen = matrix.evaluate(
+        "(grid) => ['across', 'down'].map((way) => grid.querySelector(`.sight.${way}`).style.cssText)"
+    )
     assert all(float(re.findall(r"(?:left|top): ([\d.]+)%", one)[0]) > 50 for one in seen)
     page.keyboard.press("0")
     expect(zoom_of(matrix)).to_have_text("100 %")
@@ -112,7 +115,10 @@ def test_two_fingers_zoom_and_one_that_rests_points(explorer: Explorer) -> None:
     session = page.context.new_cdp_session(page)
 
     def touch(kind: str, *points: tuple[float, float]) -> None:
-        at = [{"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"], "id": i} for i, (x, y) in enumerate(points)]
+        at = [
+            {"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"], "id": i}
+            for i, (x, y) in enumerate(points)
+        ]
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
 
     touch("touchStart", (0.5, 0.5))
@@ -162,3 +168,75 @@ def test_the_lens_says_what_the_cell_says(explorer: Explorer) -> None:
     expect(lens.locator("p span")).to_have_text("row 1, column 5")
     page.keyboard.press("Escape")
     expect(lens).to_be_hidden()
+
+
+MANY: dict[str, Any] = {
+    "name": "120 maps of 28×28",
+    "input": {"shape": [1, 1, 28, 28], "fill": "uniform", "seed": 1},
+    "layers": [
+        {
+            "type": "conv2d",
+            "name": "conv1",
+            "weight": {"shape": [120, 1, 3, 3], "fill": "xavier_uniform", "seed": 2},
+            "bias": None,
+            "padding": 1,
+        }
+    ],
+    "loss": {"type": "upstream", "gradient": {"shape": [1, 120, 28, 28], "fill": "uniform", "seed": 4}},
+}
+
+
+def test_a_gallery_shows_all_maps_and_chooses_one(explorer: Explorer, api: Api) -> None:
+    values = api.values(api.trace(MANY), MAP)
+    page = explorer.open_document(MANY).page
+    explorer.look(layer="conv1", tensor=MAP, cell=f"{MAP}[0,0,5,6]")
+    maps = page.get_by_role("listbox", name=f"All maps of {MAP}").get_by_role("option")
+    expect(maps).to_have_count(120)
+    expect(maps.first).to_have_attribute("aria-selected", "true")
+    drawn = maps.evaluate_all("all => all.filter((one) => one.querySelector('canvas').width === 28).length")
+    assert 5 <= drawn <= 30, "only what is in sight is drawn"
+
+    # Click and arrow keys turn to another map, at the same cell; so does the address.
+    maps.nth(4).click()
+    expect(explorer.current(MAP)).to_have_attribute("data-cell", f"{MAP}[0,4,5,6]")
+    page.keyboard.press("ArrowRight")
+    expect(explorer.current(MAP)).to_have_attribute("data-cell", f"{MAP}[0,5,5,6]")
+    page.keyboard.press("End")
+    expect(maps.last).to_be_in_viewport()
+    expect(maps.last).to_have_attribute("aria-selected", "true")
+    assert explorer.current(MAP).get_attribute("data-value") == str(values[f"{MAP}[0,119,5,6]"])
+    largest = max(abs(value) for address, value in values.items() if address.startswith(f"{MAP}[0,119,"))
+    expect(maps.last).to_have_attribute("aria-label", f"map 120, largest {largest:.3g}")
+    expect(page.locator(".scale-of")).to_have_text(f"one scale: ±{max(map(abs, values.values())):.3g}")
+    page.get_by_role("button", name="Own scales").click()
+    expect(page.locator(".scale-of")).to_have_text("each map its own scale")
+
+    # It follows an edit.
+    explorer.type("input[0,0,5,6]", "40")
+    expect(maps.last).not_to_have_attribute("aria-label", f"map 120, largest {largest:.3g}")
+
+
+def test_long_lines_of_weights_are_a_gallery_of_folded_ones(explorer: Explorer) -> None:
+    weights = {"shape": [784, 10], "fill": "xavier_uniform", "seed": 3}
+    page = explorer.open_document(
+        {
+            "name": "in × out",
+            "input": {"shape": [1, 1, 28, 28], "fill": "uniform", "seed": 1},
+            "layers": [
+                {"type": "flatten", "name": "flat"},
+                {"type": "linear", "name": "fc", "weight": weights, "bias": None, "layout": "in_out"},
+            ],
+            "loss": {"type": "cross_entropy", "target": [3]},
+        }
+    ).page
+    explorer.look(layer="fc", tensor="fc.weight.grad", cell="fc.weight.grad[300,7]")
+    maps = page.get_by_role("listbox", name="All maps of fc.weight.grad").get_by_role("option")
+    expect(maps).to_have_count(10)
+    expect(maps.nth(7)).to_have_attribute("aria-selected", "true")
+    matrix = explorer.matrix("fc.weight.grad")
+    expect(matrix).to_have_attribute("aria-colcount", "28")
+    maps.nth(2).click()
+    expect(explorer.current("fc.weight.grad")).to_have_attribute("data-cell", "fc.weight.grad[300,2]")
+    matrix.focus()
+    page.keyboard.press("ArrowDown")
+    expect(explorer.current("fc.weight.grad")).to_have_attribute("data-cell", "fc.weight.grad[328,2]")

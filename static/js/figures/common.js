@@ -14,7 +14,7 @@ import { pin, targetCell, view } from "../view.js";
 
 /**
  * Maps without `turn` follow the figure.
- * @typedef {{lead: import("../../vendor/signals-core/signals-core.mjs").ReadonlySignal<number[]>, turn?: (axis: number, to: number) => void, axes: () => number[]}} Maps
+ * @typedef {{lead: import("../../vendor/signals-core/signals-core.mjs").ReadonlySignal<number[]>, turn?: (axis: number, to: number) => void, axes: () => number[], kind?: string}} Maps
  * @typedef {{target: string, layer: import("../store.js").Layer | undefined, method: string, maps: Maps,
  *            dress: import("../../vendor/signals-core/signals-core.mjs").Signal<((r: number, c: number, cell: any) => object) | null>,
  *            size: import("../../vendor/signals-core/signals-core.mjs").ReadonlySignal<number>, shape: () => number[], place: (index: number[]) => number[], fig: HTMLElement,
@@ -62,7 +62,7 @@ export function caption(name, { maps, note, delta, symbol, size: stated } = {}) 
   const parts = [short ? named(`\\delta = ${inline(latex)}`, role) : named(latex, role)];
   if (note) parts.push(el("span.what", {}, note));
   const length = stated ?? (shape.length ? size(shape.slice(-2)) : text.scalar);
-  const several = maps ? maps.axes().map((count, axis) => ({ axis, count, kind: along(name, axis) })).filter(({ count }) => count > 1) : [];
+  const several = maps ? maps.axes().map((count, axis) => ({ axis, count, kind: maps.kind ?? along(name, axis) })).filter(({ count }) => count > 1) : [];
   parts.push(el("small", {}, length));
   if (!several.length) return parts;
   if (!maps.turn) return [...parts, el("span.maps.told", {}, several.map(({ axis, kind }) => text.nth(kind, maps.lead.value[axis] + 1)).join(", "))];

@@ -7,7 +7,7 @@ import { text } from "../strings.js";
 import { plane } from "../tensor.js";
 import { parse } from "../address.js";
 import { el, scope, set } from "../ui/dom.js";
-import { picture } from "../ui/picture.js";
+import { mapImage } from "../ui/map-image.js";
 import { sheet } from "../ui/sheet.js";
 import { vars } from "../ui/vars.js";
 import { targetCell } from "../view.js";
@@ -20,6 +20,9 @@ import { reach } from "./window-cells.js";
 /** With plus signs while all parts have room in one line, else closer. */
 const THUMB = { roomy: 36, close: 28 };
 const CHIP = { roomy: { width: 104, height: 96 }, close: { width: 62, height: 74 } };
+
+/** More parts stand in a box of their own that scrolls. */
+const MANY = 20;
 
 /** What the scatter figure has below its matrices: steps and a note. */
 const NOTE = 84;
@@ -62,14 +65,12 @@ export function inParts(stage, figure) {
 function partsRow(stage, parts, live) {
   const kind = parts.axis ? "map" : "sample";
   const { rows, cols } = plane(shapeOf(parts.tensor));
-  const pictures = [];
 
   function chip(at) {
-    const small = picture({ size: "--thumb", model: () => sheet(parts.tensor, leadAt(at)), label: () => text.nth(kind, at + 1) });
-    pictures.push(small);
+    const small = mapImage({ model: () => sheet(parts.tensor, leadAt(at)), label: () => text.nth(kind, at + 1) }, live);
     const number = el("b");
     const plus = at ? op(text.operator.plus) : null;
-    const node = el("button.part", { type: "button", onclick: () => { if (parts.read(at)) parts.choose(at); } }, el("small", {}, text.nth(kind, at + 1)), small.element, number);
+    const node = el("button.part", { type: "button", onclick: () => { if (parts.read(at)) parts.choose(at); } }, el("small", {}, text.nth(kind, at + 1)), small, number);
     live.effect(() => {
       const read = !explained() || parts.read(at);
       set(node, "aria-pressed", read ? parts.shown.value === at : null);
@@ -101,12 +102,12 @@ function partsRow(stage, parts, live) {
   const sign = op(text.operator.plus);
   live.effect(() => { explained(); sign.hidden = !parts.read(-1); });
   const element = el("div.parts", { role: "group", "aria-label": text.partsOf(kind) },
-    ...chips.flat(), sign, rest, el("span.op.equals", { "aria-hidden": "true" }, text.operator.equals), total);
+    ...(parts.count > MANY ? [el("div.parts-many", {}, ...chips.flat())] : chips.flat()), sign, rest, el("span.op.equals", { "aria-hidden": "true" }, text.operator.equals), total);
   live.effect(() => {
     const look = looks(parts.count, stage.room.value);
     element.classList.toggle("close", look === "close");
     vars(element, { thumb: THUMB[look] / Math.max(rows, cols) });
   });
   const stop = effect(() => { const n = parts.shown.value; untracked(() => chips[n]?.at(-1).scrollIntoView?.({ block: "nearest", inline: "nearest" })); });
-  return { element, total, dispose() { stop(); for (const one of pictures) one.dispose(); } };
+  return { element, total, dispose() { stop(); } };
 }

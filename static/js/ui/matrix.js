@@ -1,5 +1,5 @@
 /** The one matrix of the page: brackets in the colour of its role, cells on canvas, a cursor that screen readers follow. */
-import { signal } from "../../vendor/signals-core/signals-core.mjs";
+import { signal, untracked } from "../../vendor/signals-core/signals-core.mjs";
 import { parse, tensorOf } from "../address.js";
 import { paintFrames, paintPlane } from "../draw/plane.js";
 import { palette } from "../draw/palette.js";
@@ -136,6 +136,15 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
     if (!at(cursor.peek())?.address) cursor.value = places().values().next().value ?? [0, 0];
     drawn.value = drawn.peek() + 1;
   });
+  /** The keyboard goes on from what is pinned, unless it is at work here. */
+  let followed = "";
+  live.effect(() => {
+    drawn.value;
+    const pinned = view.cell.value;
+    if (pinned === followed) return;
+    followed = place(pinned) ? pinned : "";
+    if (followed && !focusedHere()) cursor.value = place(pinned);
+  });
   live.effect(() => {
     drawn.value;
     const next = pixels.value ? writing(now, sight.size(), palette.value.least) : null;
@@ -189,8 +198,8 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
     tools?.show();
     grid.setAttribute("aria-label", text.matrix(tensor, size(tensorNamed(tensor)?.shape ?? [])));
   });
-  live.effect(() => flashChanges(changed.value));
-  live.effect(() => showRefusal(refused.value));
+  live.effect(() => { const fresh = changed.value; untracked(() => flashChanges(fresh)); });
+  live.effect(() => { const refusal = refused.value; untracked(() => showRefusal(refusal)); });
 
   function flashChanges(fresh) {
     const hit = [];

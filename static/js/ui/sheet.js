@@ -4,6 +4,7 @@ import { geometry } from "../geometry.js";
 import { kept } from "../store.js";
 import { tensorNamed } from "../tensors.js";
 import { indexAt, plane } from "../tensor.js";
+import { mapScale } from "./scale.js";
 
 /** One map of a tensor. @param {string} name @param {number[]} [lead] leading indices @param {(r: number, c: number, cell: any) => object} [more] */
 export function sheet(name, lead, more) {
@@ -13,7 +14,7 @@ export function sheet(name, lead, more) {
   const start = first.reduce((at, i, axis) => at * axes[axis] + i, 0) * rows * cols;
   const rank = tensor.shape.length;
   return {
-    rows, cols, max: tensor.max, empty: !tensor.values,
+    rows, cols, max: axes.length ? mapScale(tensor, start, rows * cols) : tensor.max, empty: !tensor.values,
     at(r, c) {
       const at = r * cols + c;
       if (folded && at >= tensor.shape.at(-1)) return null;

@@ -1,48 +1,75 @@
-/** A matrix with very long rows, such as the weights of a layer after flatten: one row at a time, folded as its picture was. */
+/**
+ * A matrix with very long rows, such as the weights of a layer after flatten, or with very long columns, as where these are stored the
+ * other way round: one line at a time, folded as its picture was.
+ */
 import { computed } from "../../vendor/signals-core/signals-core.mjs";
 import { format, parse } from "../address.js";
 import { trace } from "../store.js";
 import { pin, targetCell } from "../view.js";
+import { lineScale } from "./scale.js";
 
-/** Longer rows are folded. */
+/** Longer lines are folded. */
 const LONG = 100;
 const FOLD = 16;
 
-/** @param {number[]} shape */
-export const isWide = (shape) => shape.length === 2 && shape[0] > 1 && shape[1] > LONG;
+/** Which axis counts the lines: 0 where rows are long, 1 where columns are; null where a matrix has room. @param {number[]} shape */
+function counting(shape) {
+  if (shape.length !== 2) return null;
+  if (shape[0] > 1 && shape[1] > LONG) return 0;
+  return shape[0] > LONG ? 1 : null;
+}
 
-/** A row that was a square picture is one again. */
-function width([, cols]) {
-  const side = Math.sqrt(cols);
+/** @param {number[]} shape */
+export const isWide = (shape) => counting(shape) !== null;
+
+/** How many lines, and how many numbers each of them has. @param {number[]} shape */
+export const linesOf = (shape) => ({ count: shape[counting(shape)], length: shape[1 - counting(shape)] });
+
+/** The index of a number of a line. @param {number[]} shape @param {number} line @param {number} k */
+export const indexIn = (shape, line, k) => (counting(shape) ? [k, line] : [line, k]);
+
+/** Where a number of a line lies in the flat values. @param {number[]} shape @param {number} line @param {number} k */
+export const offsetIn = (shape, line, k) => (counting(shape) ? k * shape[1] + line : line * shape[1] + k);
+
+/** A line that was a square picture is one again. */
+function width(shape) {
+  const side = Math.sqrt(linesOf(shape).length);
   return Number.isInteger(side) ? side : FOLD;
 }
 
-/** The shape on paper of one row. @param {number[]} shape */
-export const foldedShape = (shape) => [Math.ceil(shape[1] / width(shape)), width(shape)];
+/** The shape on paper of one line. @param {number[]} shape */
+export const foldedShape = (shape) => [Math.ceil(linesOf(shape).length / width(shape)), width(shape)];
 
-/** @param {string} name @param {number} row @param {((r: number, c: number, cell: any) => object) | null} [more] */
-export function foldedRow(name, row, more) {
-  const { shape, values, max } = trace.value.tensors.get(name);
+/** @param {string} name @param {number} line @param {((r: number, c: number, cell: any) => object) | null} [more] */
+export function foldedRow(name, line, more) {
+  const tensor = trace.value.tensors.get(name);
+  const { shape, values } = tensor;
   const [rows, cols] = foldedShape(shape);
+  const { length } = linesOf(shape);
   return {
-    rows, cols, max, empty: !values,
+    rows, cols, empty: !values, max: lineScale(tensor, length, (k) => offsetIn(shape, line, k)),
     at(r, c) {
       const k = r * cols + c;
-      if (k >= shape[1]) return null;
-      const cell = { address: format(name, [row, k]), value: values?.[row * shape[1] + k] ?? NaN, blank: !values };
+      if (k >= length) return null;
+      const cell = { address: format(name, indexIn(shape, line, k)), value: values?.[offsetIn(shape, line, k)] ?? NaN, blank: !values };
       return more ? Object.assign(cell, more(r, c, cell)) : cell;
     },
   };
 }
 
-/** Which row of the stage's target is shown, and a way to the others. @param {string} name */
+/** Which line of the stage's target is shown, and a way to the others. @param {string} name */
 export function rowsOf(name) {
+  const { shape } = trace.value.tensors.get(name);
+  const axis = counting(shape);
   const index = () => parse(targetCell()).index;
   return {
-    lead: computed(() => [index()[0]]), axes: () => [trace.value.tensors.get(name).shape[0]],
-    turn: (_axis, to) => pin(format(name, [to, index()[1]])),
+    lead: computed(() => [index()[axis]]), axes: () => [trace.value.tensors.get(name).shape[axis]], kind: axis ? "column" : undefined,
+    turn: (_axis, to) => pin(format(name, index().with(axis, to))),
   };
 }
 
 /** Where the chosen cell lies on paper. @param {number[]} shape @param {number[]} index */
-export const foldedPlace = (shape, [, col]) => [Math.floor(col / width(shape)), col % width(shape)];
+export function foldedPlace(shape, index) {
+  const k = index[1 - counting(shape)];
+  return [Math.floor(k / width(shape)), k % width(shape)];
+}

@@ -14,6 +14,7 @@ import { kept, structure, trace } from "../store.js";
 import { text } from "../strings.js";
 import { chooser } from "../ui/controls.js";
 import { calm, el, scope, spoken } from "../ui/dom.js";
+import { gallery } from "../ui/gallery.js";
 import { matrix } from "../ui/matrix.js";
 import { layout, sheet } from "../ui/sheet.js";
 import { staged } from "../ui/staged.js";
@@ -37,8 +38,9 @@ export function stage(host) {
   const conventions = inPlace();
   const fig = el("div.fig");
   const canvas = el("div.canvas", { id: "figure" }, fig);
+  const stack = el("div");
   const key = el("div.legend");
-  host.append(el("div.ops", {}, where, tensors, steps, tabs), el("div.under", {}, say, conventions.element, conventions.refused), canvas, key);
+  host.append(el("div.ops", {}, where, tensors, steps, tabs), el("div.under", {}, say, conventions.element, conventions.refused), stack, canvas, key);
 
   const room = signal({ width: 0, height: 0 });
   new ResizeObserver(([entry]) => {
@@ -88,6 +90,7 @@ export function stage(host) {
   });
   lens(document.body);
   legend(key);
+  gallery(stack, key);
 
   function switchers(name, target, method) {
     const focus = [...tensors.children].indexOf(document.activeElement);

@@ -1,0 +1,140 @@
+/** All maps of the stage's target side by side, each with its number and range; the one that is shown large is framed. */
+import { computed, effect, signal, untracked } from "../../vendor/signals-core/signals-core.mjs";
+import { paintImage } from "../draw/image.js";
+import { palette } from "../draw/palette.js";
+import { breadth, formFor, power, rounded, written } from "../format.js";
+import { structure, trace } from "../store.js";
+import { text } from "../strings.js";
+import { pin, targetCell, view } from "../view.js";
+import { el, set } from "./dom.js";
+import { ownScale, rangeOf } from "./scale.js";
+import { stackOf } from "./stack.js";
+
+/** The room of a range, in widths of a digit. */
+const ROOM = 4.2;
+/** Whether it shows all its maps at once, over the figure; kept while the target changes. */
+const spread = signal(false);
+
+/** @param {HTMLElement} host @param {HTMLElement} legend says which scale the colours have */
+export function gallery(host, legend) {
+  const title = el("b");
+  const times = el("small");
+  const own = el("button", { type: "button", onclick: () => { ownScale.value = !ownScale.peek(); } }, text.ownScale);
+  const all = el("button", { type: "button", onclick: () => { spread.value = !spread.peek(); } });
+  const list = el("div.stack-list", { role: "listbox", "aria-orientation": "horizontal" });
+  const scale = el("span.scale-of");
+  host.classList.add("gallery");
+  host.append(el("div.stack-head", {}, el("p", {}, title, times), own, all), list);
+  legend.querySelector(".ramp").after(scale);
+
+  /** The target's maps; null where there is but one. */
+  const stack = computed(() => {
+    structure.value;
+    const name = view.tensor.value;
+    if (!trace.value?.tensors.has(name)) return null;
+    const found = stackOf(name);
+    return found.count > 1 ? found : null;
+  });
+  const ranges = computed(() => {
+    const { count = 0, length, value } = stack.value ?? {};
+    return Array.from({ length: count }, (_, i) => rangeOf(length, (k) => value(i, k)));
+  });
+  const most = computed(() => Math.max(0, ...ranges.value));
+  const at = () => Math.max(0, stack.peek().of(targetCell()));
+  /** Its maps are made anew only for another number of them, or others' names. */
+  const made = computed(() => (stack.value ? `${structure.value} ${view.tensor.value} ${stack.value.count} ${view.base.value}` : ""));
+
+  let chips = [];
+  /** Which of them are in sight. */
+  const seen = new Set();
+  const watch = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      const i = chips.indexOf(target);
+      if (isIntersecting && i >= 0) { seen.add(i); draw(i); }
+      else seen.delete(i);
+    }
+  }, { root: list, rootMargin: "100px" });
+
+  function draw(i) {
+    const { rows, cols, length, value } = stack.peek();
+    paintImage(chips[i].querySelector("canvas"), { rows, cols, at: (k) => (k < length ? value(i, k) : null) }, ownScale.peek() ? ranges.peek()[i] : most.peek(), palette.peek());
+  }
+
+  effect(() => {
+    const known = made.value;
+    host.hidden = !known;
+    scale.hidden = !known;
+    if (known) untracked(build);
+  });
+  effect(() => {
+    const now = stack.value;
+    ownScale.value; palette.value;
+    if (now && chips.length === now.count) untracked(() => { for (const i of seen) draw(i); label(now); });
+  });
+  effect(() => {
+    view.cell.value; view.tensor.value;
+    if (stack.value && chips.length) untracked(choose);
+  });
+  /** There is nothing more to show where all have room. */
+  new ResizeObserver(() => { all.hidden = !spread.peek() && list.scrollWidth <= list.clientWidth; }).observe(list);
+  effect(() => {
+    host.classList.toggle("spread", spread.value);
+    set(all, "aria-expanded", spread.value);
+    all.textContent = spread.value ? text.oneRow : text.allOfStack;
+    set(own, "aria-pressed", ownScale.value);
+  });
+
+  function build() {
+    const { count, rows, cols, label: name } = stack.peek();
+    watch.disconnect();
+    seen.clear();
+    chips = Array.from({ length: count }, (_, i) => el("div.stacked-map", { role: "option", tabindex: -1, onclick: () => go(i) },
+      el("span", { "aria-hidden": "true" }, el("b", {}, name(i, view.base.peek())), el("small")), el("canvas", { "aria-hidden": "true" })));
+    list.style.setProperty("--ratio", String(cols / rows));
+    list.replaceChildren(...chips);
+    chips.forEach((chip) => watch.observe(chip));
+    label(stack.peek());
+    choose();
+  }
+
+  /** Numbers and ranges in words. */
+  function label({ count, label: name }) {
+    const form = formFor(ranges.peek(), ROOM) ?? { exponent: 0, decimals: 0 };
+    title.textContent = text.countOfStack(count);
+    times.textContent = power(form);
+    list.setAttribute("aria-label", text.stackOf(view.tensor.peek()));
+    chips.forEach((chip, i) => {
+      const range = written(ranges.peek()[i], form);
+      chip.querySelector("small").textContent = breadth(range) <= ROOM ? `±${range}` : "";
+      chip.setAttribute("aria-label", text.nthOfStack(name(i, view.base.peek()), rounded(ranges.peek()[i], 3)));
+    });
+    scale.textContent = ownScale.peek() ? text.scalesOwn : text.scaleOne(rounded(most.peek(), 3));
+  }
+
+  function choose() {
+    const now = at();
+    chips.forEach((chip, i) => {
+      set(chip, "aria-selected", i === now);
+      chip.tabIndex = i === now ? 0 : -1;
+    });
+    const [box, room] = [chips[now].getBoundingClientRect(), list.getBoundingClientRect()];
+    if (box.left < room.left || box.right > room.right) list.scrollLeft += box.left - room.left - (room.width - box.width) / 2;
+    if (box.top < room.top || box.bottom > room.bottom) list.scrollTop += box.top - room.top - (room.height - box.height) / 2;
+  }
+
+  const go = (i) => pin(stack.peek().cell(i, targetCell()));
+
+  /** How many stand in one line. */
+  const across = () => Math.max(1, chips.filter((chip) => chip.offsetTop === chips[0].offsetTop).length);
+  list.addEventListener("keydown", (event) => {
+    const now = at();
+    const last = chips.length - 1;
+    const step = { ArrowRight: now + 1, ArrowLeft: now - 1, ArrowDown: now + across(), ArrowUp: now - across(), Home: 0, End: last }[event.key];
+    if (event.key === "Escape" && spread.peek()) spread.value = false;
+    if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    if (step < 0 || step > last) return;
+    go(step);
+    chips[step].focus({ preventScroll: true });
+  });
+}
