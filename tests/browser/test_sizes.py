@@ -177,9 +177,8 @@ MANY: dict[str, Any] = {
         {
             "type": "conv2d",
             "name": "conv1",
-            "weight": {"shape": [120, 1, 3, 3], "fill": "xavier_uniform", "seed": 2},
+            "weight": {"shape": [120, 1, 1, 1], "fill": "xavier_uniform", "seed": 2},
             "bias": None,
-            "padding": 1,
         }
     ],
     "loss": {"type": "upstream", "gradient": {"shape": [1, 120, 28, 28], "fill": "uniform", "seed": 4}},

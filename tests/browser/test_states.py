@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from tests.browser.conftest import Watch
 from tests.browser.explorer import PLAIN, Api, Explorer
 from tests.browser.test_access import findings
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 def test_axe_finds_nothing_while_the_page_is_used(explorer: Explorer, watch: Watch) -> None:

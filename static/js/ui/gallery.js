@@ -31,7 +31,7 @@ export function gallery(host, legend) {
   const stack = computed(() => {
     structure.value;
     const name = view.tensor.value;
-    if (!trace.value?.tensors.has(name)) return null;
+    if (!trace.peek()?.tensors.has(name)) return null;
     const found = stackOf(name);
     return found.count > 1 ? found : null;
   });

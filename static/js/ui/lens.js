@@ -4,7 +4,8 @@ import { parse } from "../address.js";
 import { TEXT_FROM } from "../draw/writing.js";
 import { focused, hovered } from "../explanations.js";
 import { exact } from "../format.js";
-import { structure, trace } from "../store.js";
+import { structure } from "../store.js";
+import { tensorNamed } from "../tensors.js";
 import { text } from "../strings.js";
 import { offset } from "../tensor.js";
 import { view } from "../view.js";
@@ -55,7 +56,7 @@ export function lens(host) {
     const grid = address && (hovered.value ? under : document.activeElement);
     const sight = grid?.isConnected ? sightOf(grid) : null;
     const at = sight?.place(address);
-    const values = at && trace.value?.tensors.get(parse(address).tensor)?.values;
+    const values = at && tensorNamed(parse(address).tensor)?.values;
     if (!values || sight.size() >= TEXT_FROM || dismissed.value === address) {
       if (!address) dismissed.value = "";
       return hide();
@@ -64,7 +65,7 @@ export function lens(host) {
     const { rows, cols } = sight.model();
     seen.value = { sight, address, at, ...around(at, rows, cols) };
     where.textContent = text.placeOf(index.slice(-2).map((i) => i + view.base.value));
-    value.textContent = exact(values[offset(trace.value.tensors.get(tensor).shape, index)]);
+    value.textContent = exact(values[offset(tensorNamed(tensor).shape, index)]);
   });
   /** Once its picture has its size. */
   effect(() => {

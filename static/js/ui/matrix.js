@@ -182,9 +182,9 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
     const cells = box && cellsOf(surface, { box })[0];
     set(grid, "data-selected", cells && listed(cells.addresses));
     tellSelected(grid, box, cells?.values ?? []);
-    const seen = box && clipped(box, sight.view());
-    picked.hidden = !seen;
-    if (seen) Object.assign(picked.style, percent(seen, sight.view()));
+    const shown = box && clipped(box, sight.view());
+    picked.hidden = !shown;
+    if (shown) Object.assign(picked.style, percent(shown, sight.view()));
   });
   live.add(() => {
     if (!endsIn(grid)) return;

@@ -1,7 +1,8 @@
 /** The maps of a tensor, counted through: samples, maps and kernels one after the other, or the folded lines of a large matrix. */
 import { format, parse } from "../address.js";
-import { trace } from "../store.js";
+import { numbersOf } from "../supply.js";
 import { indexAt, plane } from "../tensor.js";
+import { tensorNamed } from "../tensors.js";
 import { foldedShape, indexIn, isWide, linesOf, offsetIn } from "./wide.js";
 
 /**
@@ -12,9 +13,9 @@ import { foldedShape, indexIn, isWide, linesOf, offsetIn } from "./wide.js";
 
 /** @param {string} name @returns {Stack} */
 export function stackOf(name) {
-  const tensor = trace.value.tensors.get(name);
-  const { shape } = tensor;
-  const values = (at) => tensor.values?.[at] ?? NaN;
+  const { shape } = tensorNamed(name);
+  const numbers = numbersOf(name);
+  const values = (at) => numbers?.[at] ?? NaN;
   if (isWide(shape)) {
     const { count, length } = linesOf(shape);
     const [rows, cols] = foldedShape(shape);

@@ -4,7 +4,7 @@
  */
 import { computed } from "../../vendor/signals-core/signals-core.mjs";
 import { format, parse } from "../address.js";
-import { trace } from "../store.js";
+import { tensorNamed } from "../tensors.js";
 import { pin, targetCell } from "../view.js";
 import { lineScale } from "./scale.js";
 
@@ -42,7 +42,7 @@ export const foldedShape = (shape) => [Math.ceil(linesOf(shape).length / width(s
 
 /** @param {string} name @param {number} line @param {((r: number, c: number, cell: any) => object) | null} [more] */
 export function foldedRow(name, line, more) {
-  const tensor = trace.value.tensors.get(name);
+  const tensor = tensorNamed(name);
   const { shape, values } = tensor;
   const [rows, cols] = foldedShape(shape);
   const { length } = linesOf(shape);
@@ -59,11 +59,11 @@ export function foldedRow(name, line, more) {
 
 /** Which line of the stage's target is shown, and a way to the others. @param {string} name */
 export function rowsOf(name) {
-  const { shape } = trace.value.tensors.get(name);
+  const { shape } = tensorNamed(name);
   const axis = counting(shape);
   const index = () => parse(targetCell()).index;
   return {
-    lead: computed(() => [index()[axis]]), axes: () => [trace.value.tensors.get(name).shape[axis]], kind: axis ? "column" : undefined,
+    lead: computed(() => [index()[axis]]), axes: () => [tensorNamed(name).shape[axis]], kind: axis ? "column" : undefined,
     turn: (_axis, to) => pin(format(name, index().with(axis, to))),
   };
 }
