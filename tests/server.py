@@ -25,9 +25,13 @@ def free_port() -> int:
 
 @contextmanager
 def served(
-    *options: str, port: int | None = None, cwd: Path = ROOT, environment: Mapping[str, str] | None = None
+    *options: str,
+    port: int | None = None,
+    cwd: Path = ROOT,
+    environment: Mapping[str, str] | None = None,
+    killed: bool = False,
 ) -> Iterator[str]:
-    """The address of a server that answers until the block ends; `RuntimeError` if none does."""
+    """The address of a server that answers until the block ends (`killed`: by kill -9); `RuntimeError` if none does."""
     port = port or free_port()
     command = [sys.executable, "-m", "app", "--no-browser", "--port", str(port), *options]
     process = subprocess.Popen(
@@ -43,7 +47,7 @@ def served(
         wait_until_ready(base, process)
         yield base
     finally:
-        process.terminate()
+        process.kill() if killed else process.terminate()
         try:
             process.communicate(timeout=10)
         except subprocess.TimeoutExpired:

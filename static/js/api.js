@@ -25,20 +25,35 @@ export class Problem extends Error {
 /** No answer, or one that says: not now. */
 export class Away extends Error {}
 
-async function call(path, query = {}, body = undefined, accept = "*/*") {
+/** A busy server says when to come again; it is asked so many times, and never later than this. */
+const TRIES = 3;
+const LATEST = 10;
+/** Whoever is silent for so long does not answer. */
+const SILENCE = 60_000;
+
+async function call(path, query = {}, body = undefined, accept = "*/*", tries = TRIES) {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
   const address = `${BASE}${path}${given.length ? `?${new URLSearchParams(given)}` : ""}`;
   const posted = body === undefined ? {} : { method: "POST", body: exactJson(body) };
   const init = { ...posted, headers: { Accept: accept, ...(posted.method && { "Content-Type": "application/json" }) } };
   let response;
   try {
-    response = await fetch(address, init);
+    response = await fetch(address, { ...init, signal: AbortSignal.timeout(SILENCE) });
   } catch (error) {
     throw new Away(String(error));
   }
+  const after = Number(response.headers.get("retry-after"));
+  if (response.status === 503 && after > 0 && after <= LATEST && tries > 1) {
+    await new Promise((done) => setTimeout(done, after * 1000));
+    return call(path, query, body, accept, tries - 1);
+  }
   if (AWAY.has(response.status)) throw new Away(String(response.status));
   const kind = response.headers.get("content-type") ?? "";
-  const answer = await (kind.includes("json") ? response.json() : kind === BINARY ? response.arrayBuffer().then(unpack) : response.text()).catch(() => ({}));
+  const answer = await (kind.includes("json") ? response.json() : kind === BINARY ? response.arrayBuffer().then(unpack) : response.text()).catch((error) => {
+    // A reply that breaks off is none.
+    if (response.ok) throw new Away(String(error));
+    return {};
+  });
   if (!response.ok) throw new Problem(response.status, answer);
   return answer;
 }

@@ -40,3 +40,10 @@ export function retry() {
   timer = 0;
   return again();
 }
+
+/** A network that came back, or a reader who did, is reason for hope. */
+export function watchForHope() {
+  const hope = () => { if (away.peek() && !document.hidden) retry(); };
+  addEventListener("online", hope);
+  document.addEventListener("visibilitychange", hope);
+}

@@ -5,7 +5,7 @@ import { intro } from "./heading/about.js";
 import { enter } from "./keeping/entering.js";
 import { followAddress } from "./keeping/entries.js";
 import { keepWork } from "./keeping/keeping.js";
-import { lost, whenBack } from "./away.js";
+import { lost, watchForHope, whenBack } from "./away.js";
 import { catalogue, failure, lessons, trace } from "./store.js";
 import { followProjector } from "./projector-choice.js";
 import { offerScripting } from "./scripting.js";
@@ -36,6 +36,7 @@ async function start() {
   followProjector();
   const fonts = ["500 16px Plex", "600 16px Plex", "italic 16px KaTeX_Math", "16px KaTeX_Main"].map((font) => document.fonts.load(font));
   banner(at("banner"));
+  watchForHope();
   intro(at("intro"));
   const [found, known] = await reached(() => Promise.all([api.lessons(), api.layers(), Promise.allSettled(fonts)]));
   batch(() => {

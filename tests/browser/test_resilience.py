@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import time
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
 from tests.browser.conftest import Watch
 from tests.browser.explorer import PLAIN, Api, Explorer
@@ -48,3 +51,68 @@ def test_a_server_that_was_away_gets_what_was_typed_meanwhile(context: BrowserCo
             for cell, value in api.values(expected, tensor).items():
                 explorer.expect_value(cell, value)
     assert watch.faults == []
+
+
+def test_kill_9_in_the_middle_of_an_edit_loses_nothing(context: BrowserContext, tmp_path: Path) -> None:
+    port = free_port()
+    page = context.new_page()
+    watch = Watch(f"http://127.0.0.1:{port}", allowed=["net::ERR_", "status of 404"])
+    watch.attach(page)
+    with ExitStack() as first:
+        base = first.enter_context(served(port=port, killed=True))
+        explorer = Explorer(page, base).open(layer="conv1", tensor="input.grad", method="scatter")
+        explorer.type("input[0,0,0,0]", "0.30000000000000004")
+        explorer.go("conv1.weight[0,0,0,0]")
+        page.keyboard.type("2.")
+    page.keyboard.type("5")
+    page.keyboard.press("Enter")
+    away = page.get_by_text("The server does not answer")
+    expect(away).to_be_visible()
+    explorer.expect_value("conv1.weight[0,0,0,0]", 2.5)
+    # What needs no server goes on: undo, redo, another edit, the link, the file.
+    page.keyboard.press("Control+z")
+    explorer.expect_value("conv1.weight[0,0,0,0]", 1)
+    page.keyboard.press("Control+Shift+z")
+    explorer.expect_value("conv1.weight[0,0,0,0]", 2.5)
+    explorer.type("conv1.bias[0]", "-0")
+    page.get_by_role("button", name="Share", exact=True).click()
+    link = page.get_by_role("textbox", name="Link")
+    expect(link).to_have_value(re.compile("doc=z"))
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save file").click()
+    saved.value.save_as(tmp_path / "saved.json")
+    assert '"bias":[-0.0]' in (tmp_path / "saved.json").read_text()
+    page.get_by_role("button", name="Close").click()
+    with served(port=port) as base, Api(base) as api:
+        edits = ("input[0,0,0,0]", 0.30000000000000004), ("conv1.weight[0,0,0,0]", 2.5), ("conv1.bias[0]", -0.0)
+        expected = api.edit(api.trace(api.lesson(PLAIN)["document"]), *edits)
+        expect(away).to_be_hidden(timeout=15_000)
+        explorer.expect_value("conv1.weight[0,0,0,0]", 2.5)
+        for cell, value in api.values(expected, "input.grad").items():
+            explorer.expect_value(cell, value)
+        document = api.ok(api.client.get(f"/traces/{expected}/document"))
+        assert explorer.kept() == document
+        page.reload()
+        explorer.ready()
+        assert explorer.kept() == document
+    assert watch.faults == []
+
+
+def test_a_busy_server_is_asked_again_when_it_said(explorer: Explorer, watch: Watch) -> None:
+    watch.allowed.append("status of 503")
+    page = explorer.open(layer="conv1", tensor="input.grad").page
+    asked: list[float] = []
+
+    def busy(route: Route) -> None:
+        asked.append(time.monotonic())
+        if len(asked) > 1:
+            return route.continue_()
+        return route.fulfill(
+            status=503, headers={"Retry-After": "1"}, content_type="application/problem+json", body="{}"
+        )
+
+    page.route("**/edits*", busy)
+    explorer.type("conv1.bias[0]", "10")
+    explorer.expect_value("conv1.output[0,0,0,0]", 10.5)
+    assert asked[1] - asked[0] >= 1
+    expect(page.get_by_text("The server does not answer")).to_be_hidden()
