@@ -102,7 +102,7 @@ def shown(value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) > 10**20:
         return "an integer of more than 20 digits"
     if isinstance(value, float) and not math.isfinite(value):
-        return "NaN" if math.isnan(value) else "a number beyond the range of float64"
+        return "NaN" if math.isnan(value) else "a number above 1.8e308, the largest that there is"
     if isinstance(value, str):
         return json.dumps(clip(value, 40), ensure_ascii=False)
     return clip(json.dumps(value, default=str), 60)

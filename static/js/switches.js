@@ -18,8 +18,11 @@ export function switchesOf(catalogue, document, name) {
   const change = (key) => (value) => (layer ? { op: "set", layer: name, options: { [key]: value } } : { op: "loss", loss: { ...spec, [key]: value } });
   const own = CONVENTIONS.filter((key) => schema.properties[key])
     .map((key) => ({ key, options: choices(schema.properties[key]), value: spec[key] ?? schema.properties[key].default, change: change(key) }))
-    .filter(({ options }) => options.length > 1);
+    .filter(({ key, options }) => options.length > 1 && (key !== "count_include_pad" || isPadded(spec)));
   return TWINS.includes(spec.type) ? [{ key: "type", options: TWINS, value: spec.type, change: (type) => ({ op: "replace", layer: name, type }) }, ...own] : own;
 }
+
+/** Whether padding counts is a question only where there is some. */
+const isPadded = ({ padding = 0, ceil_mode: beyond }) => Boolean(beyond) || [padding].flat(2).some((n) => n !== 0);
 
 const choices = (property) => property.enum ?? (property.type === "boolean" ? [true, false] : []);

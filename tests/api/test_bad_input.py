@@ -214,7 +214,7 @@ NUMBERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "NaN": (CELL.replace('"CELL"', "NaN"), "/layers/0/weight/0/0/0/0", ("finite", "NaN")),
     "Infinity": (CELL.replace('"CELL"', "Infinity"), "/layers/0/weight/0/0/0/0", ("finite",)),
     "-Infinity": (CELL.replace('"CELL"', "-Infinity"), "/layers/0/weight/0/0/0/0", ("finite",)),
-    "1e400": (CELL.replace('"CELL"', "1e400"), "/layers/0/weight/0/0/0/0", ("finite", "range of float64")),
+    "1e400": (CELL.replace('"CELL"', "1e400"), "/layers/0/weight/0/0/0/0", ("finite", "1.8e308")),
     "an integer beyond float64": (CELL.replace('"CELL"', "9" * 400), "/layers/0/weight/0/0/0/0", ("finite",)),
     "5,000 digits": (CELL.replace('"CELL"', "9" * 5000), "/layers/0/weight/0/0/0/0", ("finite",)),
     "padding of 5,000 digits": (NUMBER.replace('"PADDING"', "9" * 5000), "/layers/0/padding", ("integer",)),

@@ -228,6 +228,9 @@ def test_what_cannot_be_read_changes_nothing_and_is_not_lost(window: Window) -> 
     assert window.texts()[0] == "4"
     window.paste(tabbed(UNTURNED), 2, 2)
     expect(window.refusal).to_contain_text("does not fit from row 2, column 2 on")
+    window.check()
+    expect(window.refusal).to_contain_text("is not in the cells")
+    window.element.get_by_role("textbox", name="Paste as text").fill("")
     window.cell(1, 2).fill("x")
     window.check()
     expect(window.refusal).to_contain_text("Row 1, column 2 holds “x”")

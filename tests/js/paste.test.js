@@ -83,7 +83,7 @@ const REFUSED = [
   ["[1 2; 3]", "raggedRow", "row 2 has 1 number,"], ["[[[1, 2]], [[3, 4], [5, 6]]]", "raggedPart", "part 2 is 2×2, part 1 is 1×2"], ["1 2\n3 4\n\n5 6", "raggedBlock", "block 2 has 1 rows"],
   ["[[1, 2], 3]", "mixed", "Line 1"], ["[[1, 2],\n[3, 4]", "unclosed", "line 1"], ["1, 2]", "outside", "“1”"], ["[[1]]]", "unopened", "Line 1"],
   ["[1, 2] apples", "outside", "“apples”"], ['{"weight": [[1, 2]]}', "outside", "outside of the brackets"], ["[[1]] [[2]]", "second", "Line 1"],
-  ["2,5", "twoWays", "Write 2.5 with a point, or 2, 5 with a space."], ["1,5 2,5", "notNumber", "received “5 2”"], ["1e999", "huge", "beyond the range"],
+  ["2,5", "twoWays", "Write 2.5 with a point, or 2, 5 with a space."], ["1,5 2,5", "notNumber", "received “5 2”"], ["1e999", "huge", "1.8·10³⁰⁸"],
   ["[1.5, nan]", "notFinite", "Line 1, entry 2"], ["[[1, 2],\n [3, -Infinity]]", "notFinite", "Line 2, entry 2"], ["[True]", "truth", "astype(int)"],
   ["[null]", "notNumber", "null"], ["1+2i", "complex", "complex"], ["[1 2 ... 3]", "truncated", "np.set_printoptions(threshold=np.inf)"], ["tensor([1., ..., 2.])", "truncatedTorch", "torch.set_printoptions"],
   ["Columns 3 to 4 1 2\n[ CPUFloatType{1,4} ]", "columnsMissing", "column 3"], [" 1  2\n[ CPUFloatType{2,2} ]", "incomplete", "4 numbers, and shows 2"],

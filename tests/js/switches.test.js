@@ -13,7 +13,7 @@ const catalogue = {
   },
   losses: { mse: { schema: { properties: { reduction: { enum: ["mean", "sum"], default: "mean" } } } } },
 };
-const document = { layers: [{ type: "flatten", name: "flat" }, { type: "avg_pool2d", name: "pool", count_include_pad: false }, { type: "relu", name: "relu" }], loss: { type: "mse", target: [[1]] } };
+const document = { layers: [{ type: "flatten", name: "flat" }, { type: "avg_pool2d", name: "pool", padding: 1, count_include_pad: false }, { type: "relu", name: "relu" }], loss: { type: "mse", target: [[1]] } };
 
 test("only what the schema offers is a switch", () => {
   const [order] = switchesOf(catalogue, document, "flat");
@@ -27,6 +27,11 @@ test("sum and mean pooling are one switch away from one another", () => {
   const [type, counted] = switchesOf(catalogue, document, "pool");
   assert.deepEqual(type.change("sum_pool2d"), { op: "replace", layer: "pool", type: "sum_pool2d" });
   assert.deepEqual([counted.key, counted.value, counted.options], ["count_include_pad", false, [true, false]]);
+});
+
+test("whether padding counts is asked only where there is padding", () => {
+  const bare = { ...document, layers: [{ type: "avg_pool2d", name: "pool", padding: [0, 0] }] };
+  assert.deepEqual(switchesOf(catalogue, bare, "pool").map(({ key }) => key), ["type"]);
 });
 
 test("the loss keeps its target", () => {

@@ -3,6 +3,7 @@ import { rounded, size } from "../format.js";
 import { trace } from "../store.js";
 import { text } from "../strings.js";
 import { action, tick } from "../ui/controls.js";
+import { spelled } from "../ui/cell-name.js";
 import { el, icon } from "../ui/dom.js";
 
 const words = text.check;
@@ -45,7 +46,7 @@ const badge = (ok, sentence) => el(`p.badge${ok ? "" : ".bad"}`, {}, icon(...(ok
 /** @param {import("./result.js").Diagnosis} diagnosis */
 function told({ title, explanation, also }) {
   const alike = also.length ? el("details.also", {}, el("summary", {}, words.also), el("ul", {}, ...also.map((one) => el("li", {}, el("b", {}, one.title), " ", one.explanation)))) : null;
-  return [el("h3", {}, title), el("p.why", {}, explanation), alike].filter(Boolean);
+  return [el("h3", {}, title), el("p.why", {}, ...spelled(explanation)), alike].filter(Boolean);
 }
 
 /** Where several mistakes fit, each can be looked at. */

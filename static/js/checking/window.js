@@ -78,9 +78,9 @@ export function checkWindow({ tensor: first, showMe, closed }) {
     batch(() => {
       attempt.value = blank(shape.peek());
       map.value = 0;
+      marking.value = false;
       if (answer.peek()) result.value = null;
     });
-    marking.value = false;
     typing.focus();
   }
 
@@ -88,14 +88,13 @@ export function checkWindow({ tensor: first, showMe, closed }) {
   function pasted(source, at = 0) {
     try {
       place(readText(source), at);
-      asText.open = false;
       area.value = "";
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       refused.say(error.message);
       area.value = source;
-      asText.open = true;
     }
+    asText.open = area.value !== "";
   }
 
   function place(block, at) {
@@ -103,8 +102,7 @@ export function checkWindow({ tensor: first, showMe, closed }) {
     desk.place(block, at);
   }
   /** Large enough to be hit, and small enough for the whole map where that goes. */
-  function cellSize() {
-    const { rows: r, cols: c } = plane(attempt.value.shape);
+  function cellSize({ rows: r, cols: c } = plane(attempt.value.shape)) {
     return Math.max(34, Math.min(64, Math.floor(460 / c), Math.floor(330 / r)));
   }
 
@@ -119,6 +117,7 @@ export function checkWindow({ tensor: first, showMe, closed }) {
   }
 
   async function run() {
+    if (area.value.trim()) return refused.say(words.unread);
     const now = attempt.peek();
     const fault = firstFault(now);
     const limitNow = tolerance.peek().trim() === "" ? undefined : typed(tolerance.peek());

@@ -6,6 +6,7 @@ import { rounded } from "../format.js";
 import { layerNamed } from "../network.js";
 import { kept, trace } from "../store.js";
 import { text } from "../strings.js";
+import { cellName, spelled } from "../ui/cell-name.js";
 import { el, icon } from "../ui/dom.js";
 import { agreement } from "./agreement.js";
 
@@ -76,7 +77,7 @@ const difference = (answer) => [rows([
 ])];
 
 function corner({ kink, analytic, epsilon }) {
-  const told = kink.causes.slice(0, 3).map((cause) => el("p", {}, el("b", {}, cause.cell), `: ${cause.text}.`));
+  const told = kink.causes.slice(0, 3).map((cause) => el("p", {}, el("b", {}, cellName(cause.cell)), ": ", ...spelled(`${cause.text}.`)));
   const flat = agree(Number(kink.left), Number(kink.right), 1e-6);
   const more = (kink.cause_count ?? kink.causes.length) - told.length;
   return [

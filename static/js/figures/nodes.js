@@ -14,9 +14,9 @@ import { explained, has, shapeOf } from "./common.js";
 import { around, heaviest } from "./nodes-fold.js";
 import { fit, leftRoom } from "./sizes.js";
 
-const RADIUS = 18;
+const RADIUS = 21;
 /** From one node to the next: few nodes stand further apart. */
-const STEP = { few: 58, many: 38 };
+const STEP = { few: 60, many: 46 };
 const FEW = 6;
 /** What the chosen cell's number takes beside the graph. */
 const PILL = 190;
@@ -116,7 +116,13 @@ export function nodes(stage, kind) {
 /** The nodes that are not drawn one by one. */
 const folded = ([x, y], side) => svg("g", { class: "node more", transform: `translate(${x} ${y})` }, svg("circle", { r: RADIUS }), textAt(`+${side.rest}`, 0));
 
-const textAt = (words, y) => { const made = svg("text", { x: 0, y, dy: "0.35em" }); made.textContent = words; return made; };
+/** A number in its node: a long one smaller, so that it never touches the circle. */
+function textAt(words, y) {
+  const fits = Math.min(1, (2 * RADIUS - 10) / (words.length * 6.6));
+  const made = svg("text", { x: 0, y, dy: "0.35em", transform: `scale(${fits})` });
+  made.textContent = words;
+  return made;
+}
 
 /** Numbers run to the right, gradients to the left; a weight's own gradient only joins two nodes. */
 const ARROWS = { output: "right", "input.grad": "left", "weight.grad": "none" };

@@ -31,7 +31,7 @@ export function scatterLines({ stage, element, live, state, padded, stamp, plus 
       const [, right] = ends.map(([from]) => from);
       const edge = lines.at(padded.grid, 1, 0)[0];
       const middle = (edge + ends[0][1][0]) / 2;
-      crop.hidden = narrow;
+      crop.hidden = narrow || !(ring.top + ring.bottom + ring.left + ring.right);
       crop.style.left = `${middle}px`;
       crop.style.top = `${(ends[0][0][1] + right[1]) / 2}px`;
     }

@@ -26,6 +26,8 @@ export function scatter(stage) {
   const maps = { delta: stage.parts.mapsOf(state.delta), weight: stage.parts.mapsOf(state.weight) };
   const { read } = reach(layer);
   const tensor = (name) => trace.value.tensors.get(name);
+  /** Without padding there is nothing to crop: the table is the gradient. */
+  const padding = () => Object.values(layout(layer).ring).some((n) => n > 0);
   const windowFrame = () => windowFrames(state.places.value);
 
   const delta = matrix({
@@ -56,7 +58,7 @@ export function scatter(stage) {
       });
     },
     caption: () => [
-      el("span", {}, text.table),
+      el("span", {}, padding() ? text.table : text.tablePlain),
       el("small", {}, `${plane(shapeOf(state.table)).rows}×${plane(shapeOf(state.table)).cols}, `,
         stepping.value && moment.value ? text.afterStep(order(moment.value) + 1) : text.finished),
     ],
@@ -88,7 +90,7 @@ export function scatter(stage) {
 
   const plus = el("b.plus", { "aria-hidden": "true" }, "+");
   const row = el("div.stamp", {}, equation, stamp.element);
-  const note = el("p.note", {}, text.tableNote);
+  const note = el("p.note", { hidden: !padding() }, text.tableNote);
   const side = el("div.table-side", {}, padded.element, note, stepper(state, live));
   const pipsNote = el("p.note.pips-note", {}, text.pipsNote);
   live.effect(() => { pipsNote.hidden = !stepping.value; });

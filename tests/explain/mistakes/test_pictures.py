@@ -21,6 +21,7 @@ from tests.explain.mistakes.provoked import (
 from tests.explain.mistakes.test_single import CASES, STRIDED, TABLE, close_table
 
 WITHOUT = {
+    "wrong_sign_in_one_cell",
     "another_tensor",
     "axes_added",
     "batch_axis_missing",

@@ -123,6 +123,13 @@ def conv_pool() -> Case:
     return of(trace, "conv1.output.grad", lambda right: right * o * (1 - o))
 
 
+def slipped(right: Array) -> Array:
+    """The right tensor with one cell's sign lost."""
+    made = right.copy()
+    made[np.unravel_index(np.abs(made).argmax(), made.shape)] *= -1
+    return made
+
+
 CASES: list[tuple[str, Callable[[], Case]]] = [
     ("kernel_not_turned", lambda: dx_with(lambda w: w)),
     ("kernel_turned", lambda: dx_with(turn, "convolution")),
@@ -179,6 +186,7 @@ CASES: list[tuple[str, Callable[[], Case]]] = [
     ("one_sample_only", lambda: (conv(), DW, alone(1))),
     ("penalty_forgotten", penalised),
     ("bias_forgotten", lambda: of(conv(), "conv1.output", lambda right: right - B[:, None, None])),
+    ("wrong_sign_in_one_cell", lambda: of(conv(), DX, slipped)),
     ("wrong_sign", lambda: of(conv(), DX, lambda right: -right)),
     ("divided_by_batch", lambda: fc(lambda right: right / 3)),
     ("not_divided_by_batch", lambda: fc(lambda right: right * 3)),

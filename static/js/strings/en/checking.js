@@ -28,6 +28,7 @@ export const checking = {
       empty: "It holds no number. At least one is expected.",
     },
     nothing: "No cell is filled in yet. Type at least one number.",
+    unread: "The text under “Paste as text” is not in the cells. Put it into the cells, or empty its box; then check.",
     notNumber: (row, col, words) => `Row ${row}, column ${col} holds “${words}”: a number is expected, such as 0.5 or −2. Leave the cell empty if you do not know it.`,
     away: "The server does not answer. Your numbers are kept; try again in a moment.",
 

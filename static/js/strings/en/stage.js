@@ -43,7 +43,7 @@ export const stage = {
   editing: (cell) => `New value of ${cell}`,
   previousMap: "Previous map", nextMap: "Next map",
 
-  table: "padded table", finished: "finished", afterStep: (n) => `after step ${n}`, crop: "crop",
+  table: "padded table", tablePlain: "table", finished: "finished", afterStep: (n) => `after step ${n}`, crop: "crop",
   stamp: "one number times the whole kernel",
   tableNote: "Hatched: the gradient of the padding. It is cropped at the end.",
   pipsNote: "Dots: how many of its contributions have arrived.",
