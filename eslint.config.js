@@ -17,5 +17,6 @@ export default [
     },
   },
   { files: ["static/js/**/*.js"], languageOptions: { globals: globals.browser } },
+  { files: ["tests/benchmarks/*.js"], languageOptions: { globals: { ...globals.browser, bench: "writable" } } },
   { files: ["tests/js/**/*.{js,mjs}"], languageOptions: { globals: globals.nodeBuiltin } },
 ];

@@ -30,10 +30,11 @@ def served(
     cwd: Path = ROOT,
     environment: Mapping[str, str] | None = None,
     killed: bool = False,
+    module: str = "app",
 ) -> Iterator[str]:
     """The address of a server that answers until the block ends (`killed`: by kill -9); `RuntimeError` if none does."""
     port = port or free_port()
-    command = [sys.executable, "-m", "app", "--no-browser", "--port", str(port), *options]
+    command = [sys.executable, "-m", module, "--no-browser", "--port", str(port), *options]
     process = subprocess.Popen(
         command,
         cwd=cwd,

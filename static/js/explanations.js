@@ -3,7 +3,7 @@ import { computed, effect, signal } from "../vendor/signals-core/signals-core.mj
 import { tensorOf } from "./address.js";
 import { api, Away } from "./api.js";
 import { asking, lost, returns } from "./session.js";
-import { structure, trace } from "./store.js";
+import { settling, structure, trace } from "./store.js";
 import { exists, methodFor, targetCell, view } from "./view.js";
 
 /**
@@ -75,6 +75,7 @@ export function answered(question) {
   let turn = 0;
   result.dispose = effect(() => {
     returns.value;
+    if (settling.value) return;
     const mine = ++turn;
     const born = structure.value;
     const asked = trace.value && question();

@@ -5,7 +5,7 @@ import { found, lost, retry, returns, whenBack } from "./away.js";
 import { confirm, record, timeline, travel } from "./keeping/history.js";
 import { otherNumbers, paint } from "./painting.js";
 import { patched } from "./patch.js";
-import { wanted } from "./sight.js";
+import { wanted } from "./wanted.js";
 import * as store from "./store.js";
 import { placeNow, returnTo, stay, view, visits } from "./view.js";
 
@@ -20,8 +20,8 @@ let unmake = () => {};
 let turn = 0;
 let revival = null;
 /** The request for a trace that is under way: only the newest one waits for its end. */
-let lane = Promise.resolve();
-
+let lane = null;
+const free = () => { lane = null; };
 /** The opening that is under way; edits wait for it. */
 let opening = null;
 /** Where to look once the arriving document is there. */
@@ -120,6 +120,7 @@ function enter(edits, { flash = false } = {}) {
   const undone = record({ lesson: store.lesson.peek(), origin: store.origin.peek(), document }, placeNow());
   if (!pending.size) unmake = undone;
   for (const [cell, value] of edits) pending.set(cell, value);
+  const sent = send(edits, undone); // the server works while the page paints
   batch(() => {
     const marked = paint(edits);
     if (flash) store.changed.value = marked;
@@ -127,7 +128,7 @@ function enter(edits, { flash = false } = {}) {
     store.arriving.value = null;
     store.kept.value = document;
   });
-  return send(edits, undone);
+  return sent;
 }
 
 /** @param {Edit[]} newest what is taken back if the server refuses @param {() => void} undone */
@@ -141,12 +142,13 @@ async function send(newest, undone = unmake) {
     partial = false;
     return api.post(store.kept.peek(), view.notation.peek());
   });
+  store.settling.value += 1;
   try {
     await settle(mine, post, (reply) => use(reply, { partial, among }));
   } catch (error) {
     if (!(error instanceof Problem) || mine !== turn) return;
     takeBack(newest, undone, error, edits);
-  }
+  } finally { store.settling.value -= 1; }
 }
 
 /** A text that is no number: the server says why. */
@@ -203,11 +205,11 @@ const use = (reply, how) => batch(() => { store.accept(reply, how); if (view.lay
 
 /** Run a request, one after the other; only the newest one's answer counts. */
 async function settle(mine, request, accept, unanswered = () => {}) {
-  await lane;
+  if (lane) await lane;
   if (mine !== turn) return;
   try {
     const asked = request();
-    lane = asked.then(() => {}, () => {});
+    lane = asked.then(free, free);
     const reply = await asked;
     if (mine !== turn) return;
     pending.clear();
@@ -216,11 +218,10 @@ async function settle(mine, request, accept, unanswered = () => {}) {
     confirm(reply.document);
     found();
   } catch (error) {
-    if (error instanceof Away) {
-      if (mine !== turn) return;
-      unanswered();
-      lost();
-    } else throw error;
+    if (!(error instanceof Away)) throw error;
+    if (mine !== turn) return;
+    unanswered();
+    lost();
   }
 }
 

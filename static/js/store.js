@@ -21,6 +21,8 @@ export const lessons = signal([]);
 export const catalogue = signal({});
 /** Tensor name → offsets that the last reply changed; a new object for every reply. */
 export const changed = signal(new Map());
+/** How many edits wait for their answer: the old numbers are not asked about meanwhile. */
+export const settling = signal(0);
 /** Set while the server does not answer. */
 export const away = signal(false);
 /** @type {import("../vendor/signals-core/signals-core.mjs").Signal<{cell: string, text: string, message: string} | null>} */

@@ -9,10 +9,21 @@ const remembered = (make) => {
 };
 
 const tensors = remembered((name) => trace.value?.tensors.get(name));
+const symbols = remembered((name) => trace.value?.tensors.get(name)?.symbol || name);
+const shapes = remembered((name) => trace.value?.tensors.get(name)?.shape.join());
 const roles = remembered((name) => trace.value && roleOf(trace.value, name));
 
 /** @param {string} name @returns {import("./tensor.js").Tensor | undefined} */
 export const tensorNamed = (name) => tensors(name).value;
+
+/** Names and shapes rest while only numbers change. @param {string} name */
+export const symbolNamed = (name) => symbols(name).value;
+
+/** @param {string} name @returns {number[]} */
+export function shapeNamed(name) {
+  shapes(name).value;
+  return trace.peek().tensors.get(name).shape;
+}
 
 /** The role of a tensor, which gives it its colour. @param {string} name */
 export const roleNamed = (name) => roles(name).value;

@@ -71,8 +71,14 @@ function* placesIn(view, model) {
   for (let r = Math.floor(view.row + 1e-6); r < bottom; r++) for (let c = Math.floor(view.col + 1e-6); c < right; c++) yield [r, c];
 }
 
+/** What stands on a canvas of frames: it is not drawn again. */
+const standing = new WeakMap();
+
 /** @param {HTMLCanvasElement} canvas @param {Model} model @param {number} s @param {Frame[]} frames @param {{palette: any, view?: View}} look */
 export function paintFrames(canvas, model, s, frames, { palette, view = wholeOf(model) }) {
+  const look = JSON.stringify([frames, view, s, globalThis.devicePixelRatio, palette.ink, palette.bad]);
+  if (standing.get(canvas) === look) return;
+  standing.set(canvas, look);
   const [width, height] = [view.cols * s + 2 * RIM, view.rows * s + 2 * RIM];
   const g = sized(canvas, width, height);
   g.clearRect(0, 0, width, height);

@@ -6,7 +6,7 @@ import { size } from "../format.js";
 import { trace } from "../store.js";
 import { text } from "../strings.js";
 import { plane } from "../tensor.js";
-import { roleNamed, tensorNamed } from "../tensors.js";
+import { roleNamed, shapeNamed, symbolNamed, tensorNamed } from "../tensors.js";
 import { el, icon } from "../ui/dom.js";
 import { named } from "../ui/tex.js";
 import { inline } from "../latex.js";
@@ -21,9 +21,9 @@ import { pin, targetCell, view } from "../view.js";
  *            room: import("../../vendor/signals-core/signals-core.mjs").ReadonlySignal<{width: number, height: number}>}} Stage
  */
 
-export const shapeOf = (name) => tensorNamed(name).shape;
+export const shapeOf = (name) => shapeNamed(name);
 export const has = (name) => trace.peek().tensors.has(name);
-export const symbolOf = (name) => tensorNamed(name)?.symbol || name;
+export const symbolOf = (name) => symbolNamed(name);
 
 /** The explanation of the stage's cell, once it is there. */
 export const explained = () => {

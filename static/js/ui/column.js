@@ -3,6 +3,7 @@ import { size } from "../format.js";
 import { gradientOf, roleOf } from "../network.js";
 import { trace } from "../store.js";
 import { plane } from "../tensor.js";
+import { roleNamed, symbolNamed } from "../tensors.js";
 import { el } from "./dom.js";
 import { matrix } from "./matrix.js";
 import { sheet } from "./sheet.js";
@@ -19,7 +20,7 @@ const sampled = (model, n) => (n === 1 ? model : { ...model, rows: Math.ceil(mod
 /** @param {string} name @param {ReturnType<import("./dom.js").scope>} live */
 export function columnOf(name, live) {
   const symbol = el("span.symbol");
-  live.effect(() => symbol.replaceChildren(named(trace.value.tensors.get(name).symbol || name, roleOf(trace.value, name))));
+  live.effect(() => symbol.replaceChildren(named(symbolNamed(name), roleNamed(name))));
   const shape = trace.value.tensors.get(name).shape;
   const shown = shape.length > 1 && shape[0] === 1 && shape.length !== 2 && roleOf(trace.value, name) !== "weight" ? shape.slice(1) : shape;
   const maps = shownMap(name, live);

@@ -1,6 +1,6 @@
 /** Whether an element is on the screen or near it: what is not is drawn when it comes into sight. */
 import { signal } from "../../vendor/signals-core/signals-core.mjs";
-import { look } from "../sight.js";
+import { look } from "../wanted.js";
 
 const watched = new WeakMap();
 const observer = globalThis.IntersectionObserver && new IntersectionObserver((entries) => {

@@ -11,7 +11,7 @@ import { need } from "../supply.js";
 import { changed, kept, refused, trace } from "../store.js";
 import { text } from "../strings.js";
 import { offset } from "../tensor.js";
-import { roleNamed, tensorNamed } from "../tensors.js";
+import { roleNamed, shapeNamed } from "../tensors.js";
 import { view } from "../view.js";
 import { bubbleIn } from "./bubble.js";
 import { offer } from "./clipboard.js";
@@ -68,7 +68,7 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   /** How its numbers are written. */
   const form = signal(null);
   const focusedHere = () => document.activeElement === grid;
-  const place = (address) => places().get(address);
+  const place = (address) => (thumb && tensorOf(address) !== tensor ? undefined : places().get(address));
   const roleNow = () => role ?? roleNamed(tensor);
   const sight = sightOn(grid, () => (drawn.value, now), pixels, place);
   const at = (where) => where && now.at(...where);
@@ -196,7 +196,7 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
     title.querySelector("small")?.after(times);
     if (tools) (title.childNodes.length ? title : figure).append(tools.element);
     tools?.show();
-    grid.setAttribute("aria-label", text.matrix(tensor, size(tensorNamed(tensor)?.shape ?? [])));
+    grid.setAttribute("aria-label", text.matrix(tensor, size(shapeNamed(tensor))));
   });
   live.effect(() => { const fresh = changed.value; untracked(() => flashChanges(fresh)); });
   live.effect(() => { const refusal = refused.value; untracked(() => showRefusal(refusal)); });

@@ -27,7 +27,7 @@ export function picture({ model, label, size = "--c", framed = false, frames }) 
     grid.style.setProperty("--cols", now.cols);
     grid.setAttribute("aria-label", label());
     if (!pixels.value) return;
-    const s = grid.clientWidth / now.cols;
+    const s = pixels.value / now.cols;
     const look = { palette: palette.value, writing: writing(now, s, palette.value.least) };
     times.textContent = power(look.writing);
     paintPlane(lower, now, s, look, painted);

@@ -54,12 +54,12 @@ export function equation(host) {
     const found = pinnedExplanation.value;
     const unfolded = whole.value;
     view.layer.value;
-    if (found && trace.value) untracked(() => draw(found, unfolded));
+    if (found && trace.peek()) untracked(() => draw(found, unfolded));
   });
   effect(() => {
     const found = pinnedExplanation.value;
     const how = verdict.value;
-    if (found && trace.value) untracked(() => preview(found, how));
+    if (found && trace.peek()) untracked(() => preview(found, how));
   });
   effect(() => { markRows(terms, pinnedExplanation.value?.cell); });
 

@@ -64,7 +64,8 @@ export function stage(host) {
     });
   });
   effect(() => {
-    trace.value && view.layer.value && sentence();
+    for (const read of [place, names, stageExplanation, staged]) read.value;
+    if (trace.peek() && view.layer.value) untracked(sentence);
   });
 
   /** The target outlives its methods; the figure beside it is made anew. */

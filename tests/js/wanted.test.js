@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { look, SMALL, wanted } from "../../static/js/sight.js";
+import { look, SMALL, wanted } from "../../static/js/wanted.js";
 import { accept, trace } from "../../static/js/store.js";
 import { tensorNamed } from "../../static/js/tensors.js";
 
