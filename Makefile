@@ -11,7 +11,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-long check clean
+.PHONY: help run test test-long bench check clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ test: $(VENV)/.test browser node ## every test but the long ones (TESTS= for som
 
 test-long: $(VENV)/.referee ## compare 2,000 fresh networks with PyTorch
 	@$(BIN)/python -m pytest -q -s -m long $(TESTS)
+
+bench: $(VENV)/.test browser ## how long the page takes, beside what it cannot be faster than (ROUNDS=)
+	@$(BIN)/python -m tests.benchmarks $(ROUNDS)
 
 check: $(VENV)/.test node_modules/.package-lock.json ## formatting, lint and types, for Python and JavaScript
 	@$(BIN)/ruff check .
