@@ -1,6 +1,7 @@
 /** Every text of the page, in one table per language: strings/en is English, a file per part of the page. */
 import { cells } from "./strings/en/cells.js";
 import { checking } from "./strings/en/checking.js";
+import { drawing } from "./strings/en/drawing.js";
 import { equation } from "./strings/en/equation.js";
 import { keeping } from "./strings/en/keeping.js";
 import { layers } from "./strings/en/layers.js";
@@ -11,4 +12,4 @@ import { sizes } from "./strings/en/sizes.js";
 import { stage } from "./strings/en/stage.js";
 import { windows } from "./strings/en/windows.js";
 
-export const text = { ...cells, ...checking, ...equation, ...keeping, ...layers, ...network, ...overview, ...page, ...sizes, ...stage, ...windows };
+export const text = { ...cells, ...checking, ...drawing, ...equation, ...keeping, ...layers, ...network, ...overview, ...page, ...sizes, ...stage, ...windows };

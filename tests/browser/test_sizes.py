@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
+from tests.browser.conftest import Watch
 from tests.browser.explorer import Api, Explorer
+from tests.browser.test_access import findings
 
 LENET = {"lesson": "lenet", "layer": "conv1", "tensor": "conv1.output"}
 MAP = "conv1.output"
@@ -191,6 +194,7 @@ def test_a_gallery_shows_all_maps_and_chooses_one(explorer: Explorer, api: Api) 
     explorer.look(layer="conv1", tensor=MAP, cell=f"{MAP}[0,0,5,6]")
     maps = page.get_by_role("listbox", name=f"All maps of {MAP}").get_by_role("option")
     expect(maps).to_have_count(120)
+    assert findings(page) == []
     expect(maps.first).to_have_attribute("aria-selected", "true")
     drawn = maps.evaluate_all("all => all.filter((one) => one.querySelector('canvas').width === 28).length")
     assert 5 <= drawn <= 30, "only what is in sight is drawn"
@@ -205,14 +209,16 @@ def test_a_gallery_shows_all_maps_and_chooses_one(explorer: Explorer, api: Api) 
     expect(maps.last).to_have_attribute("aria-selected", "true")
     assert explorer.current(MAP).get_attribute("data-value") == str(values[f"{MAP}[0,119,5,6]"])
     largest = max(abs(value) for address, value in values.items() if address.startswith(f"{MAP}[0,119,"))
-    expect(maps.last).to_have_attribute("aria-label", f"map 120, largest {largest:.3g}")
+    said = maps.last.locator("small").inner_text()
+    assert page.locator(".stack-head small").inner_text() == "×10⁻³"
+    assert abs(float(said[1:]) / 1000 - largest) <= 0.0005
     expect(page.locator(".scale-of")).to_have_text(f"one scale: ±{max(map(abs, values.values())):.3g}")
     page.get_by_role("button", name="Own scales").click()
     expect(page.locator(".scale-of")).to_have_text("each map its own scale")
 
     # It follows an edit.
     explorer.type("input[0,0,5,6]", "40")
-    expect(maps.last).not_to_have_attribute("aria-label", f"map 120, largest {largest:.3g}")
+    expect(maps.last.locator("small")).not_to_have_text(said)
 
 
 def test_long_lines_of_weights_are_a_gallery_of_folded_ones(explorer: Explorer) -> None:
@@ -239,3 +245,60 @@ def test_long_lines_of_weights_are_a_gallery_of_folded_ones(explorer: Explorer) 
     matrix.focus()
     page.keyboard.press("ArrowDown")
     expect(explorer.current("fc.weight.grad")).to_have_attribute("data-cell", "fc.weight.grad[328,2]")
+
+
+def test_a_drawn_digit_becomes_the_input_in_one_step(explorer: Explorer, watch: Watch) -> None:
+    page = explorer.open("lenet", layer="input", tensor="input").page
+    explorer.stage.get_by_role("button", name="Draw a digit").click()
+    window = page.get_by_role("dialog", name="Draw a digit")
+    use = window.get_by_role("button", name="Use as input")
+    sheet = window.get_by_role("application", name="Sheet to draw on")
+    expect(use).to_be_disabled()
+
+    # By keys, undone; then a bar by mouse.
+    page.keyboard.press(" ")
+    for _ in range(6):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press(" ")
+    expect(window.get_by_role("status")).to_have_text("Pen up, row 21, column 15")
+    expect(use).to_be_enabled()
+    assert findings(page) == []
+    window.get_by_role("button", name="Undo stroke").click()
+    expect(use).to_be_disabled()
+    box = frame(sheet)
+    page.mouse.move(box["x"] + 60, box["y"] + 80)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + 280, steps=5)
+    page.mouse.up()
+    window.get_by_role("button", name="0…255").click()
+    window.get_by_label("Its class").select_option("1")
+
+    # What is refused is said, and nothing is lost.
+    watch.allowed.append("422")
+    problem = json.dumps({"type": "about:blank", "title": "No", "status": 422, "detail": "Not today."})
+    page.route(
+        "**/api/v1/traces?*",
+        lambda route: route.fulfill(status=422, content_type="application/problem+json", body=problem),
+    )
+    use.click()
+    expect(window.get_by_role("alert")).to_have_text("Not today.")
+    page.unroute("**/api/v1/traces?*")
+    with page.expect_request(lambda request: request.method == "POST" and "/traces?" in request.url) as asked:
+        use.click()
+    expect(window).to_be_hidden()
+
+    # A bar stands 20 rows high in the middle, in whole numbers.
+    document = asked.value.post_data_json
+    assert document["loss"]["target"] == [1]
+    drawn = document["input"][0][0]
+    inked = [(r, c) for r, row in enumerate(drawn) for c, value in enumerate(row) if value]
+    assert (min(r for r, _ in inked), max(r for r, _ in inked)) == (4, 23)
+    assert abs(sum(c for _, c in inked) / len(inked) - 13.5) <= 1
+    assert max(map(max, drawn)) > 200
+    assert all(value == int(value) for row in drawn for value in row)
+    explorer.go("input[0,0,13,13]")
+    expect(explorer.current("input")).to_have_attribute("data-value", str(drawn[13][13]))
+    undo = page.get_by_role("button", name="Undo", exact=True)
+    undo.click()
+    expect(undo).to_be_disabled()
+    expect(explorer.current("input")).not_to_have_attribute("data-value", str(drawn[13][13]))

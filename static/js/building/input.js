@@ -1,7 +1,8 @@
 /** Settings of the input: samples, maps, rows, columns; the precision of all numbers. */
+import { drawable, drawDigit } from "../drawing/window.js";
 import { kept, trace } from "../store.js";
 import { text } from "../strings.js";
-import { chooser, segmented, stepper } from "../ui/controls.js";
+import { action, chooser, segmented, stepper } from "../ui/controls.js";
 import { el } from "../ui/dom.js";
 
 /** @param {(change: object) => Promise<boolean>} ask */
@@ -32,10 +33,12 @@ export function inputSettings(ask) {
     label: text.precision, options: ["float64", "float32"].map((value) => ({ value, label: text.choice(value) })),
     choose: (value) => ask({ op: "document", dtype: value }),
   });
+  const draw = action(text.drawDigit, drawDigit);
   return {
-    parts: [rank.element, row, dtype.element],
+    parts: [rank.element, row, dtype.element, draw],
     show() {
       const now = shape();
+      draw.hidden = !drawable();
       if (steppers.length !== now.length) build(now.length);
       rank.show(now.length);
       now.forEach((value, axis) => steppers[axis].show(value));

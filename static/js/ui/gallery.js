@@ -6,7 +6,7 @@ import { breadth, formFor, power, rounded, written } from "../format.js";
 import { structure, trace } from "../store.js";
 import { text } from "../strings.js";
 import { pin, targetCell, view } from "../view.js";
-import { el, set } from "./dom.js";
+import { el, set, spoken } from "./dom.js";
 import { ownScale, rangeOf } from "./scale.js";
 import { stackOf } from "./stack.js";
 
@@ -89,7 +89,7 @@ export function gallery(host, legend) {
     watch.disconnect();
     seen.clear();
     chips = Array.from({ length: count }, (_, i) => el("div.stacked-map", { role: "option", tabindex: -1, onclick: () => go(i) },
-      el("span", { "aria-hidden": "true" }, el("b", {}, name(i, view.base.peek())), el("small")), el("canvas", { "aria-hidden": "true" })));
+      el("span", {}, spoken(text.mapOfStack), el("b", {}, name(i, view.base.peek())), el("small"), el("span.sr.power")), el("canvas", { "aria-hidden": "true" })));
     list.style.setProperty("--ratio", String(cols / rows));
     list.replaceChildren(...chips);
     chips.forEach((chip) => watch.observe(chip));
@@ -98,7 +98,7 @@ export function gallery(host, legend) {
   }
 
   /** Numbers and ranges in words. */
-  function label({ count, label: name }) {
+  function label({ count }) {
     const form = formFor(ranges.peek(), ROOM) ?? { exponent: 0, decimals: 0 };
     title.textContent = text.countOfStack(count);
     times.textContent = power(form);
@@ -106,7 +106,7 @@ export function gallery(host, legend) {
     chips.forEach((chip, i) => {
       const range = written(ranges.peek()[i], form);
       chip.querySelector("small").textContent = breadth(range) <= ROOM ? `±${range}` : "";
-      chip.setAttribute("aria-label", text.nthOfStack(name(i, view.base.peek()), rounded(ranges.peek()[i], 3)));
+      chip.querySelector(".power").textContent = power(form);
     });
     scale.textContent = ownScale.peek() ? text.scalesOwn : text.scaleOne(rounded(most.peek(), 3));
   }

@@ -1,5 +1,6 @@
 /** The tools of a matrix behind its "⋯", the context menu and Shift+F10: copy, paste, fill, rearrange. Each is one edit. */
 import { api, Away, Problem } from "../api.js";
+import { drawable, drawDigit } from "../drawing/window.js";
 import { size } from "../format.js";
 import { FORMS } from "../paste/write.js";
 import { apply, editAll, lost } from "../session.js";
@@ -96,6 +97,7 @@ function itemsOf(surface, reopen) {
     { label: text.fillOnes, run: () => fill(() => 1) },
     { label: text.fillCount(total), run: () => fill((i) => i + 1) },
     { label: text.fillRandom, run: () => askRandom(surface, what, (kind, seed) => atRandom(surface, name, cells(), kind, seed)) },
+    ...(name === "input" && drawable() ? [{ label: text.drawDigit, run: drawDigit }] : []),
   ];
   const changes = Object.keys(arrange).filter((key) => key !== "transpose").map((key) => ({ label: text.arranged[key], run: () => put((one) => arrange[key](one).values) }));
   return [
