@@ -298,6 +298,7 @@ class Focus(Answer):
     tensor: str
     method: str
     cell: str
+    step: int | None = Field(None, description="the step of the film (input gradients by scatter) at which to stop")
 
 
 class LessonReply(LessonSummary):

@@ -74,7 +74,8 @@ export const api = {
   trace: (id, query) => call(traced(id), query),
   document: (id) => call(traced(id, "/document")),
   derivation: (id, query) => call(traced(id, "/derivation"), query),
-  tensor: (id, name) => call(traced(id, `/tensors/${encodeURIComponent(name)}`)),
+  tensor: (id, name, query) => call(traced(id, `/tensors/${encodeURIComponent(name)}`), query),
+  steps: (id, query) => call(traced(id, "/steps"), query),
   numbers: (id, names, notation) => call(traced(id), { include: "derived", among: names.join(), notation }, undefined, TRACE),
   /** @param {Iterable<string> | null} [among] the tensors that the reply keeps to */
   edit: (id, edits, notation, among) => call(traced(id, "/edits"), { values: "changed", include: "derived", among: among ? [...among].join() : null, notation }, edits, TRACE),

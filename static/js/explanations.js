@@ -97,7 +97,7 @@ export const focused = signal(null);
 export const current = computed(() => hovered.value ?? focused.value ?? view.cell.value);
 /** The term of the equation that is pointed at, as the set of its addresses. */
 export const pointedTerm = signal(null);
-/** While a film stands still at a step: the cell whose terms arrive now. */
+/** While the film fills a table: the δ that stamps now. */
 export const stamped = signal(null);
 
 export const currentExplanation = answered(() => about(current.value));

@@ -97,10 +97,14 @@ export async function apply(document) {
   }
 }
 
-/** Open a lesson's own document, and look where it says. @param {string} slug @param {{history?: boolean, entry?: boolean, flash?: boolean, place?: object}} [how] `place` in place of the lesson's */
-export async function openLesson(slug, { place, ...how } = {}) {
+/**
+ * Open a lesson's own document, and look where it says.
+ * @param {string} slug
+ * @param {{history?: boolean, entry?: boolean, flash?: boolean, place?: object, moment?: boolean}} [how] `place` in place of the lesson's; `moment`: in the middle of the film
+ */
+export async function openLesson(slug, { place, moment = false, ...how } = {}) {
   const { document, focus } = await api.lesson(slug);
-  await open({ document, lesson: slug }, { ...how, place: place ?? focus });
+  await open({ document, lesson: slug }, { ...how, place: place ?? (moment ? focus : { ...focus, step: null }) });
 }
 
 /** One typed value. Shown at once; everything that depends on it follows. @param {string} address @param {number | string} value */

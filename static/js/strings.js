@@ -3,6 +3,7 @@ import { cells } from "./strings/en/cells.js";
 import { checking } from "./strings/en/checking.js";
 import { drawing } from "./strings/en/drawing.js";
 import { equation } from "./strings/en/equation.js";
+import { film } from "./strings/en/film.js";
 import { keeping } from "./strings/en/keeping.js";
 import { layers } from "./strings/en/layers.js";
 import { network } from "./strings/en/network.js";
@@ -12,4 +13,4 @@ import { sizes } from "./strings/en/sizes.js";
 import { stage } from "./strings/en/stage.js";
 import { windows } from "./strings/en/windows.js";
 
-export const text = { ...cells, ...checking, ...drawing, ...equation, ...keeping, ...layers, ...network, ...overview, ...page, ...sizes, ...stage, ...windows };
+export const text = { ...cells, ...checking, ...drawing, ...equation, ...film, ...keeping, ...layers, ...network, ...overview, ...page, ...sizes, ...stage, ...windows };

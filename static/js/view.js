@@ -17,6 +17,12 @@ export const view = {
   trail: signal([]),
   /** What stands in place of the stage: nothing, or all layers at once. */
   page: signal(""),
+  /** The film's place: how far the network is worked out; null at rest, where all of it is. */
+  step: signal(null),
+  /** How the film works input gradients out: "scatter" by stamps, "chain" cell by cell. */
+  film: signal("scatter"),
+  /** Counts how often the reader was sent to a place, which says where the film stands. */
+  sent: signal(0),
   notation: signal("000"),
   base: signal(1),
 };
@@ -126,7 +132,7 @@ export function exists(address) {
   return Boolean(shape && shape.length === cell.index.length && cell.index.every((i, axis) => i < shape[axis]));
 }
 
-/** Go where a lesson or the address bar points, as far as it exists. @param {{layer?: string, tensor?: string, method?: string, cell?: string}} focus */
+/** Go where a lesson or the address bar points, as far as it exists. @param {{layer?: string, tensor?: string, method?: string, cell?: string, step?: string | number, film?: string}} focus */
 export function goTo(focus) {
   const known = trace.peek();
   const layer = layerNamed(known, focus.layer) || targets(known, focus.layer ?? "").length ? focus.layer : (known.layers[0]?.name ?? "input");
@@ -134,6 +140,12 @@ export function goTo(focus) {
   else choose(layer);
   if (offered(view.tensor.peek()).includes(focus.method)) use(focus.method);
   if (exists(focus.cell)) pin(focus.cell);
+  batch(() => {
+    const step = /^\d{1,9}$/.test(focus.step ?? "") ? Number(focus.step) : null;
+    if (step !== null) view.film.value = focus.film === "chain" ? "chain" : "scatter";
+    view.step.value = step;
+    view.sent.value += 1;
+  });
 }
 
 /** After another document came: stay where we are if that still exists. */
@@ -143,7 +155,7 @@ export function stay() {
 }
 
 /** Where the reader is: what undo and a reload bring back. */
-export const placeNow = () => ({ layer: view.layer.value, tensor: view.tensor.value, method: view.method.value, cell: view.cell.value, trail: view.trail.value, page: view.page.value });
+export const placeNow = () => ({ layer: view.layer.value, tensor: view.tensor.value, method: view.method.value, cell: view.cell.value, trail: view.trail.value, page: view.page.value, ...film() });
 
 /** Back to a place, as far as it exists. @param {ReturnType<typeof placeNow>} place */
 export function returnTo(place) {
@@ -171,9 +183,12 @@ export function turnTo(page) {
 /** @param {Record<string, string>} hash */
 export const pageIn = (hash) => (hash.view === "sensitivities" ? hash.view : "");
 
+/** The film's place, as far as it is not at rest. */
+const film = () => (view.step.value === null ? {} : { step: view.step.value, ...(view.film.value === "chain" && { film: "chain" }) });
+
 /** The place as the address bar and links say it. */
 export const addressParts = () => ({
-  lesson: lesson.value, ...(view.page.value && { view: view.page.value }), layer: view.layer.value, tensor: view.tensor.value, method: view.method.value, cell: view.cell.value,
+  lesson: lesson.value, ...(view.page.value && { view: view.page.value }), layer: view.layer.value, tensor: view.tensor.value, method: view.method.value, cell: view.cell.value, ...film(),
 });
 
 export const hashNow = () => `#${Object.entries(addressParts()).map(([key, value]) => `${key}=${value}`).join("&")}`;

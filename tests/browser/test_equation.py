@@ -180,7 +180,7 @@ def test_the_row_of_the_step_is_framed(explorer: Explorer) -> None:
     explorer.open(PLAIN, layer="conv1", tensor="input.grad", method="scatter", cell="input.grad[0,0,0,0]")
     panel = explorer.page.get_by_role("complementary", name="Equation")
     expect(panel.locator("tbody tr.now td").first).to_have_text("6")
-    explorer.page.get_by_role("button", name="Next step").click()
+    explorer.page.keyboard.press("]")
     expect(panel.locator("tbody tr.now td").first).to_have_text("1")
     expect(panel.locator("tbody tr.later")).to_have_count(3)
 

@@ -72,7 +72,7 @@ def test_the_code_tab_shows_what_the_server_wrote(explorer: Explorer, api: Api) 
     assert saving.value.suggested_filename == "input_grad_0_0_1_1_pytorch.py"
     assert saving.value.path().read_text() == written["pytorch"]
     explorer.go("input.grad[0,0,0,0]")
-    explorer.page.keyboard.press("Space")
+    explorer.page.keyboard.press("Enter")
     expect(program).to_contain_text("input.grad[0,0,0,0]")
 
 

@@ -5,9 +5,9 @@ import { LEAST, roomIn, TEXT_FROM } from "./writing.js";
 
 /**
  * @typedef {{text: string, role?: string}} Part a piece of the small line under the number
- * @typedef {{address: string | null, value: number, shown?: number, text?: string, sub?: Part[], patch?: boolean, hatch?: boolean, blank?: boolean,
+ * @typedef {{address: string | null, value: number, later?: boolean, shown?: number, text?: string, sub?: Part[], patch?: boolean, hatch?: boolean, blank?: boolean,
  *            label?: string, notch?: "start" | "end", pips?: [number, number], used?: boolean, faint?: boolean, unread?: boolean}} DrawnCell
- * `shown` stands in for the value while a figure has not come to its end; `unread` is a cell that nothing looks at: no fill, a grey number.
+ * `later`: the film has not come to it; `shown` stands in for the value while a figure has not come to its end; `unread` is a cell that nothing looks at: no fill, a grey number.
  */
 
 const MARGIN = 1;
@@ -29,7 +29,7 @@ export function paintCell(g, x, y, s, cell, { palette, max, writing }) {
   const gap = s >= 8 ? MARGIN : s >= 5 ? MARGIN / 2 : 0;
   const size = s - 2 * gap;
   const large = s >= TEXT_FROM;
-  const fill = cell.blank || cell.unread ? null : (large ? palette.cell : palette.picture)(cell.shown ?? cell.value, max);
+  const fill = cell.later && !large ? palette.panel : cell.blank || cell.unread ? null : (large ? palette.cell : palette.picture)(cell.shown ?? cell.value, max);
   g.save();
   g.beginPath();
   g.roundRect(x + gap, y + gap, size, size, large ? 2 : 0);

@@ -43,7 +43,7 @@ export function paintPlane(canvas, model, s, look, painted) {
   const picture = s < PICTURE_BELOW;
   for (const [r, c] of placesIn(view, model)) {
     const cell = model.at(r, c);
-    const fill = picture && (!cell || cell.blank || cell.unread ? "" : look.palette.picture(cell.shown ?? cell.value, model.max));
+    const fill = picture && (cell?.later ? look.palette.panel : !cell || cell.blank || cell.unread ? "" : look.palette.picture(cell.shown ?? cell.value, model.max));
     const now = picture ? fill : signature(cell);
     const at = r * model.cols + c;
     if (painted.cells[at] === now) continue;

@@ -46,11 +46,12 @@ export function ways(found) {
   ].filter(Boolean);
 }
 
-/** The cell in symbols, and what it is. */
-export function result(found) {
+/** The cell in symbols, and what it is, or what it is so far; `null`: the film has not come to it. @param {import("../explanations.js").Explanation} found @param {number | null} value */
+export function result(found, value) {
   const role = roleOf(trace.value, tensorOf(found.cell));
   const symbol = tex(`\\htmlClass{r-${role}}{\\displaystyle ${leftSide(found.latex.symbolic)}}`);
-  return [symbol, el("span.eq", {}, "="), el("output", { title: `${found.cell} = ${exact(Number(found.value))}` }, rounded(Number(found.value)))];
+  if (value === null) return [symbol, el("output.later", {}, text.notYet)];
+  return [symbol, el("span.eq", {}, "="), el("output", { title: `${found.cell} = ${exact(value)}` }, rounded(value))];
 }
 
 /** Go to a factor's own explanation. @param {string} cell */

@@ -1,4 +1,5 @@
 /** What came out beside what was wanted, as bars: the gap is the residual. */
+import { coming } from "../film/presence.js";
 import { rounded } from "../format.js";
 import { trace } from "../store.js";
 import { text } from "../strings.js";
@@ -16,7 +17,7 @@ export function bars({ value, wanted, rows, live }) {
   live.effect(() => {
     const [out, goal] = [value, wanted].map((name) => trace.value.tensors.get(name));
     const [, classes] = out.shape;
-    if (!out.values || !goal?.values || classes > MOST) return element.replaceChildren();
+    if (!out.values || !goal?.values || classes > MOST || coming(value) || coming(wanted)) return element.replaceChildren();
     const most = Math.max(out.max, goal.max) || 1;
     const least = Math.min(0, ...out.values, ...goal.values);
     const samples = rows().slice(0, SAMPLES);

@@ -2,6 +2,7 @@
 import { computed, signal } from "../../vendor/signals-core/signals-core.mjs";
 import { format, parse, tensorOf } from "../address.js";
 import { addressesOf, stageExplanation } from "../explanations.js";
+import { isComing, isThere } from "../film/presence.js";
 import { size } from "../format.js";
 import { trace } from "../store.js";
 import { text } from "../strings.js";
@@ -25,10 +26,10 @@ export const shapeOf = (name) => shapeNamed(name);
 export const has = (name) => trace.peek().tensors.has(name);
 export const symbolOf = (name) => symbolNamed(name);
 
-/** The explanation of the stage's cell, once it is there. */
+/** The explanation of the stage's cell, once it is there and the film has come to its number, or to a part of it. */
 export const explained = () => {
   const found = stageExplanation.value;
-  return found?.cell === targetCell() ? found : null;
+  return found?.cell === targetCell() && (isThere(found.cell) || isComing(found.cell)) ? found : null;
 };
 
 /** Which map of a tensor is shown: the one that the chosen cell reads, until the reader turns to another. @param {string} name @returns {Maps} */

@@ -2,11 +2,11 @@
 import { signal } from "../../vendor/signals-core/signals-core.mjs";
 import { parse } from "../address.js";
 import { api } from "../api.js";
+import { shownValues } from "../film/presence.js";
 import { rounded } from "../format.js";
 import { inline } from "../latex.js";
 import { kept, trace } from "../store.js";
 import { text } from "../strings.js";
-import { numbersOf } from "../supply.js";
 import { offset } from "../tensor.js";
 import { el, svg } from "../ui/dom.js";
 import { tex } from "../ui/tex.js";
@@ -48,7 +48,7 @@ export function curve({ layer, live, across, up }) {
   const picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", class: "plot" }, axes, line, dots, guide, dot);
   const title = el("div.cap.lab", {});
   const value = (key, address) => {
-    return numbersOf(names[key])?.[offset(shapeOf(names[key]), parse(address).index)] ?? NaN;
+    return shownValues(names[key])?.[offset(shapeOf(names[key]), parse(address).index)] ?? NaN;
   };
 
   live.effect(() => {
@@ -65,9 +65,9 @@ export function curve({ layer, live, across, up }) {
     const [x0, y0] = place(0, 0);
     axes.setAttribute("d", `M${RIM} ${y0}H${WIDTH - RIM}M${x0} ${RIM}V${HEIGHT - RIM}`);
     line.setAttribute("d", pathOf(xs, ys, place));
-    const own = numbersOf(names[across]) ?? [];
-    const other = numbersOf(names[up]) ?? [];
-    dots.replaceChildren(...(own.length > DOTS ? [] : [...own].map((x, i) => circle(place(x, other[i])))));
+    const [own, other] = [across, up].map((key) => shownValues(names[key]) ?? []);
+    const both = own.length > DOTS ? [] : [...own].map((x, i) => place(x, other[i])).filter(([x, y]) => Number.isFinite(x + y));
+    dots.replaceChildren(...both.map(circle));
     const [cx, cy] = place(at.x, at.y);
     const seen = Number.isFinite(cx + cy);
     dot.setAttribute("cx", seen ? cx : -9);
@@ -84,7 +84,7 @@ function pathOf(xs, ys, place) {
   return points.map(([x, y], i) => `${i && Math.abs(y - points[i - 1][1]) < jump ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
 }
 
-const circle = ([x, y]) => svg("circle", { cx: Number.isFinite(x) ? x : -9, cy: Number.isFinite(y) ? y : -9, r: 2 });
+const circle = ([cx, cy]) => svg("circle", { cx, cy, r: 2 });
 
 /** Numbers → pixels, with 0 on both axes and the same room on every side. */
 function scaleOf(xs, ys) {

@@ -1,5 +1,6 @@
 /** A fully connected layer as nodes and edges: the chosen cell's edges are thick and carry their products. */
 import { format, parse, tensorOf } from "../address.js";
+import { coming } from "../film/presence.js";
 import { rounded } from "../format.js";
 import { gradientOf, roleOf } from "../network.js";
 import { kept, trace } from "../store.js";
@@ -83,9 +84,12 @@ export function nodes(stage, kind) {
       edges.push([1, edge(ends, true)]);
       labels.push(label(ends, 0.3, [["+ ", ""], [rounded(bias.value), "bias"]]));
     }
-    const value = (name, at) => numbersOf(name)?.[offset(shapeOf(name), [sample, at])] ?? NaN;
+    const words = (name, at) => {
+      const place = offset(shapeOf(name), [sample, at]);
+      return coming(name)?.(place) === null ? "" : rounded(numbersOf(name)?.[place] ?? NaN, 2);
+    };
     const circles = [[a, left, sides[0], chosen.left], [b, right, sides[1], chosen.right]].flatMap(([column_, side, name, own]) => [
-      ...side.shown.map((at) => node([column_.x, y(column_, column_.of(at))], rounded(value(name, at), 2), roleOf(trace.value, name), at === own, format(name, [sample, at]))),
+      ...side.shown.map((at) => node([column_.x, y(column_, column_.of(at))], words(name, at), roleOf(trace.value, name), at === own, format(name, [sample, at]))),
       ...(side.rest ? [folded([column_.x, y(column_, column_.count - 1)], side)] : []),
     ]);
     if (bias) circles.push(node([a.x, y(a, a.count)], "1", "bias", false, ""));

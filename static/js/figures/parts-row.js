@@ -1,5 +1,6 @@
 /** The parts of a sum side by side, each a small map with what it adds; the one that is shown large is framed. */
 import { effect, untracked } from "../../vendor/signals-core/signals-core.mjs";
+import { arrived, isComing } from "../film/presence.js";
 import { rounded } from "../format.js";
 import { gradientOf, layerNamed, suffix } from "../network.js";
 import { trace } from "../store.js";
@@ -96,7 +97,8 @@ function partsRow(stage, parts, live) {
     if (!found) return;
     rest.hidden = !parts.read(-1);
     rest.replaceChildren(el("small", {}, text.bias), el("b", {}, rounded(parts.sum(-1), 4)));
-    total.replaceChildren(el("small", {}, parts.whole() ? text.allTogether : text.firstTerms(parts.terms.value.length)), el("b", {}, rounded(found.value)));
+    const come = isComing(found.cell) ? arrived(found.cell, parts.terms.value) : null;
+    total.replaceChildren(el("small", {}, !come && parts.whole() ? text.allTogether : text.firstTerms((come ?? parts.terms.value).length)), el("b", {}, rounded(come ? come.at(-1)?.running_total ?? 0 : found.value)));
   });
   const chips = [...Array(parts.count).keys()].map(chip);
   const sign = op(text.operator.plus);

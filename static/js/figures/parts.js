@@ -5,6 +5,7 @@
 import { computed, signal } from "../../vendor/signals-core/signals-core.mjs";
 import { format, parse, tensorOf } from "../address.js";
 import { explain, naming } from "../explanations.js";
+import { arrived } from "../film/presence.js";
 import { rounded } from "../format.js";
 import { gradientOf, suffix } from "../network.js";
 import { text } from "../strings.js";
@@ -63,7 +64,7 @@ export function partsOf(stage, live) {
     }
     return found;
   });
-  const sum = (at) => (groups.value.get(at) ?? []).reduce((total, term) => total + term.value, 0);
+  const sum = (at) => arrived(targetCell(), groups.value.get(at) ?? []).reduce((total, term) => total + term.value, 0);
   const read = (at) => groups.value.has(at);
   const shown = computed(() => {
     const wanted = chosen.value.get(target) ?? 0;

@@ -2,12 +2,13 @@
 import { format } from "../address.js";
 import { added, rounded } from "../format.js";
 import { palette } from "../draw/palette.js";
+import { coming } from "../film/presence.js";
 import { trace } from "../store.js";
 import { text } from "../strings.js";
 import { offset } from "../tensor.js";
 import { matrix } from "../ui/matrix.js";
 import { picture } from "../ui/picture.js";
-import { sheet } from "../ui/sheet.js";
+import { cellNow, sheet } from "../ui/sheet.js";
 import { el, scope } from "../ui/dom.js";
 import { vars } from "../ui/vars.js";
 import { caption, explained, op, symbolOf } from "./common.js";
@@ -60,11 +61,13 @@ export function poolHome(stage) {
     tensor: mask, size: "--t",
     model: () => {
       const { shape, values, max } = tensor(mask);
+      const come = coming(mask);
       return {
         ...windows((window, place) => {
           const index = [...lead(), ...window, ...place];
-          const value = values?.[offset(shape, index)] ?? NaN;
-          return { address: format(mask, index), value, text: fraction(value), blank: !values, hatch: onPadding(window, place) };
+          const at = offset(shape, index);
+          const cell = cellNow(format(mask, index), values?.[at], come?.(at));
+          return { ...cell, text: fraction(cell.value), hatch: onPadding(window, place) };
         }),
         max, empty: !values,
       };
@@ -72,10 +75,13 @@ export function poolHome(stage) {
     caption: () => [named(symbolOf(mask), "activation"), el("span.what", {}, text.mask)],
     frames: tiles,
   });
-  const valueOf = (window) => { const { shape, values } = tensor(delta); return values?.[offset(shape, [...lead(), ...window])] ?? NaN; };
+  const cellOf = (window) => {
+    const at = offset(tensor(delta).shape, [...lead(), ...window]);
+    return { ...cellNow("", tensor(delta).values?.[at], coming(delta)?.(at)), address: null };
+  };
   const expanded = picture({
     size: "--t",
-    model: () => ({ ...windows((window, place) => ({ address: null, value: valueOf(window), hatch: onPadding(window, place) })), max: tensor(delta).max }),
+    model: () => ({ ...windows((window, place) => ({ ...cellOf(window), hatch: onPadding(window, place) })), max: tensor(delta).max }),
     label: () => text.expandedNumbers(String(symbolOf(delta))),
     frames: tiles,
   });

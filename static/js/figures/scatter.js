@@ -1,5 +1,7 @@
-/** Scatter: δ × w = stamp → padded table → crop. One δ at a time is the moment that the figure shows. */
+/** Scatter: δ × w = stamp → padded table → crop. One δ at a time is the moment that the figure shows; the film runs through them. */
 import { added, rounded } from "../format.js";
+import { format } from "../address.js";
+import { partsOf } from "../film/presence.js";
 import { inline } from "../latex.js";
 import { text } from "../strings.js";
 import { plane } from "../tensor.js";
@@ -13,7 +15,6 @@ import { caption, factorIn, op, shapeOf, symbolOf } from "./common.js";
 import { scatterLines } from "./scatter-lines.js";
 import { scatterState } from "./scatter-state.js";
 import { scatterSizes } from "./sizes.js";
-import { stepper } from "./stepper.js";
 import { vars } from "../ui/vars.js";
 import { reach, windowFrames } from "./window-cells.js";
 
@@ -22,7 +23,7 @@ export function scatter(stage) {
   const { layer } = stage;
   const live = scope();
   const state = scatterState(stage, live);
-  const { moment, stepping, order } = state;
+  const { moment, filming, order } = state;
   const maps = { delta: stage.parts.mapsOf(state.delta), weight: stage.parts.mapsOf(state.weight) };
   const { read } = reach(layer);
   const tensor = (name) => trace.value.tensors.get(name);
@@ -32,7 +33,7 @@ export function scatter(stage) {
 
   const delta = matrix({
     tensor: state.delta, size: "--s",
-    model: () => sheet(state.delta, maps.delta.lead.value, (r, c, cell) => ({ used: stepping.value && moment.value !== null && order(cell.address) < order(moment.value) })),
+    model: () => sheet(state.delta, maps.delta.lead.value, (r, c, cell) => ({ used: Boolean(filming.value) && order(cell.address) < order(filming.value) })),
     caption: () => caption(state.delta, { maps: maps.delta, delta: true }),
     frames: (place) => (place(moment.value) ? [{ row: place(moment.value)[0], col: place(moment.value)[1], width: 3 }] : []),
   });
@@ -48,19 +49,17 @@ export function scatter(stage) {
       const { ring } = layout(layer);
       const window = new Set(state.places.value.map(String));
       return sheet(state.table, stage.maps.lead.value, (r, c) => {
-        const come = state.progress([r, c]);
         const now = window.has(`${r},${c}`) ? state.arriving([r, c]) : null;
         return {
           hatch: outside(r, c, ring, rows, cols),
-          ...(come && (come.arrived ? { shown: come.value } : { blank: true })),
-          sub: now && [{ text: come ? `${rounded(now.before)} ${added(now.term.value)}` : added(now.term.value) }],
+          sub: now && [{ text: filming.value ? `${rounded(now.before)} ${added(now.term.value)}` : added(now.term.value) }],
         };
       });
     },
     caption: () => [
       el("span", {}, padding() ? text.table : text.tablePlain),
       el("small", {}, `${plane(shapeOf(state.table)).rows}×${plane(shapeOf(state.table)).cols}, `,
-        stepping.value && moment.value ? text.afterStep(order(moment.value) + 1) : text.finished),
+        filming.value ? text.afterStep(order(filming.value) + 1) : text.finished),
     ],
     frames: windowFrame,
   });
@@ -71,11 +70,10 @@ export function scatter(stage) {
   });
 
   live.effect(() => {
-    const filling = stepping.value && state.ready();
+    const lead = filming.value && stage.maps.lead.value;
     stage.dress.value = (r, c) => {
-      const { ring } = layout(layer);
-      const come = filling && state.progress([r + ring.top, c + ring.left]);
-      return { unread: !read(r, c), ...(come && come.all > 0 && { pips: [come.arrived, come.all], blank: come.arrived < come.all }) };
+      const parts = lead && partsOf(format(stage.target, [...lead, r, c]));
+      return { unread: !read(r, c), ...(parts?.all > 0 && { pips: [parts.come, parts.all] }) };
     };
   });
 
@@ -91,9 +89,9 @@ export function scatter(stage) {
   const plus = el("b.plus", { "aria-hidden": "true" }, "+");
   const row = el("div.stamp", {}, equation, stamp.element);
   const note = el("p.note", { hidden: !padding() }, text.tableNote);
-  const side = el("div.table-side", {}, padded.element, note, stepper(state, live));
+  const side = el("div.table-side", {}, padded.element, note);
   const pipsNote = el("p.note.pips-note", {}, text.pipsNote);
-  live.effect(() => { pipsNote.hidden = !stepping.value; });
+  live.effect(() => { pipsNote.hidden = !filming.value; });
   const element = el("div.left.scatter", {}, delta.element, op("×"), weight.element, row, side, plus, pipsNote);
   live.effect(() => {
     const { stacked, ...sizes } = scatterSizes(stage, shapeOf(state.delta), shapeOf(state.weight));
@@ -105,8 +103,10 @@ export function scatter(stage) {
   return { element, dispose() { live.dispose(); for (const part of [delta, weight, padded, stamp]) part.dispose(); stage.dress.value = null; } };
 }
 
+/** Empty cells keep its place while its numbers are on their way. */
 function stampModel(state, max, { rows, cols }) {
   const cells = state.places.value.map((place) => state.arriving(place));
-  if (!cells.length || cells.some((cell) => !cell)) return null;
-  return table([...Array(rows).keys()].map((u) => cells.slice(u * cols, (u + 1) * cols).map(({ term }) => ({ address: null, value: term.value }))), max);
+  if (!cells.length) return null;
+  const shown = (cell) => (cell ? { address: null, value: cell.term.value } : { address: null, value: NaN, blank: true });
+  return table([...Array(rows).keys()].map((u) => cells.slice(u * cols, (u + 1) * cols).map(shown)), max);
 }

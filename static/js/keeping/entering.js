@@ -21,7 +21,7 @@ export async function enter(hash) {
   else if (state && hash.lesson && hash.lesson !== state.lesson) await openNamed(hash, { entry: false });
   if (!trace.peek() && state) await resume(state, found, hash);
   if (!trace.peek() && !state && !link && hash.lesson) await openNamed(hash, { history: false });
-  if (!trace.peek()) await openLesson(lessons.peek()[0].slug, { history: false, ...(hash.layer && { place: hash }) });
+  if (!trace.peek()) await openLesson(lessons.peek()[0].slug, { history: false, moment: true, ...(hash.layer && { place: hash }) });
   await shown();
 }
 

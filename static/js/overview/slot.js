@@ -3,13 +3,14 @@ import { computed } from "../../vendor/signals-core/signals-core.mjs";
 import { format, parse, tensorOf } from "../address.js";
 import { current } from "../explanations.js";
 import { rounded, size } from "../format.js";
+import { coming, isThere, shownValues } from "../film/presence.js";
 import { inline } from "../latex.js";
 import { gradientOf, roleOf } from "../network.js";
 import { trace } from "../store.js";
 import { placeOf, plane } from "../tensor.js";
 import { el } from "../ui/dom.js";
 import { matrix } from "../ui/matrix.js";
-import { sheet } from "../ui/sheet.js";
+import { cellNow, sheet } from "../ui/sheet.js";
 import { named } from "../ui/tex.js";
 import { vars } from "../ui/vars.js";
 import { view } from "../view.js";
@@ -37,7 +38,8 @@ function isTiny(name) {
 /** One number of a vector, by itself. */
 function alone(name, index) {
   const { values, max } = trace.value.tensors.get(name);
-  return { rows: 1, cols: 1, max, empty: !values, at: () => ({ address: format(name, index), value: values?.[index[0]] ?? NaN, blank: !values }) };
+  const come = coming(name);
+  return { rows: 1, cols: 1, max, empty: !values, at: () => cellNow(format(name, index), values?.[index[0]], come?.(index[0])) };
 }
 
 const sameLead = (address, lead) => parse(address).index.slice(0, lead.length).join() === lead.join();
@@ -58,7 +60,7 @@ export function slot(name, lead) {
   const pointed = computed(() => {
     const address = current.value;
     if (!picture || !address || tensorOf(address) !== name || !sameLead(address, lead)) return "";
-    const { values } = trace.value.tensors.get(name);
+    const values = isThere(address) ? shownValues(name) : null;
     const [r, c] = placeOf(shape, parse(address).index);
     const at = lead.reduce((sum, i, axis) => sum * shape[axis] + i, 0) * rows * cols + r * cols + c;
     return values ? `${address.slice(name.length)} = ${rounded(values[at])}` : "";

@@ -76,9 +76,9 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   function open(start) {
     const [r, c] = cursor.peek();
     const { x, y, width } = sight.box({ row: r, col: c });
-    const { address, value } = now.at(r, c);
+    const { address, value, later } = now.at(r, c);
     openEditor({
-      host: figure, cell: keys.target(), shown: address, value, role: roleNow(), start,
+      host: figure, cell: keys.target(), shown: address, value, role: roleNow(), start: start ?? (later ? "" : undefined),
       box: { x: grid.offsetLeft + x, y: grid.offsetTop + y, size: width },
       leave(move) {
         if (move === "away") return;
@@ -165,15 +165,15 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   live.effect(() => {
     drawn.value;
     const [r, c] = pointer.value ?? cursor.value;
-    const { address = "", value = NaN } = at([r, c]) ?? {};
+    const { address = "", value = NaN, later = false } = at([r, c]) ?? {};
     set(row, "aria-rowindex", r - inner().row + 1);
     set(cell, "aria-colindex", c - inner().col + 1);
     set(cell, "data-cell", address);
-    set(cell, "data-value", exact(value));
+    set(cell, "data-value", later ? "" : exact(value));
     const box = surface.picked();
     set(cell, "aria-selected", box ? holds(box, [r, c]) : view.cell.value === address);
     set(cell, "aria-readonly", !(address && editable(trace.value, kept.value, address)));
-    const words = rounded(value);
+    const words = later ? text.notYet : rounded(value);
     if (cell.textContent !== words) cell.textContent = words;
   });
   live.effect(() => {

@@ -1,7 +1,9 @@
 /** The numbers that a tool works on: the selected cells of the map that is shown, or the same ones of all maps. */
+import { untracked } from "../../vendor/signals-core/signals-core.mjs";
 import { format, parse, tensorOf } from "../address.js";
 import { editable } from "../network.js";
 import { kept, trace } from "../store.js";
+import { coming } from "../film/presence.js";
 import { offset, plane } from "../tensor.js";
 import { placesIn } from "./rectangle.js";
 
@@ -47,7 +49,9 @@ export const shapeOf = (name) => trace.peek().tensors.get(name).shape;
 function valueAt(address) {
   const { tensor, index } = parse(address);
   const { shape, values } = trace.peek().tensors.get(tensor);
-  return values?.[offset(shape, index)] ?? NaN;
+  const place = offset(shape, index);
+  const now = targetOf(address) ? undefined : untracked(() => coming(tensor)?.(place));
+  return (now === undefined ? values?.[place] : now) ?? NaN;
 }
 
 /** The same place in another map. */

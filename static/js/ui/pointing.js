@@ -158,7 +158,7 @@ export function pointing(surface, { cursor, pointer, sight, open, hush, tools })
     else if (ctrl || !cell) return;
     else if (STEPS[event.key] && event.shiftKey) reach(after(endsIn(grid)?.head ?? cursor.peek(), STEPS[event.key]) ?? endsIn(grid)?.head ?? cursor.peek());
     else if (STEPS[event.key]) step(STEPS[event.key]);
-    else if (event.key === " ") pin(cell);
+    else if (event.key === " " && event.shiftKey) pin(cell);
     else if (event.key === "Enter" && !target()) pin(cell);
     else if (event.key === "Enter" || event.key === "F2") target() && edit();
     else if (event.key === "Delete" || event.key === "Backspace") clear(surface);

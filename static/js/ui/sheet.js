@@ -1,10 +1,17 @@
 /** Ways to lay a tensor of the trace on paper: the models that a matrix draws. Addresses and numbers, no pixels. */
 import { format } from "../address.js";
+import { coming } from "../film/presence.js";
 import { geometry } from "../geometry.js";
 import { kept } from "../store.js";
 import { shapeNamed, tensorNamed } from "../tensors.js";
 import { indexAt, plane } from "../tensor.js";
 import { mapScale } from "./scale.js";
+
+/** A cell as the film has it: its number, its number so far, or none yet. @param {string} address @param {number | undefined} value @param {number | null | undefined} now what `coming` says */
+export function cellNow(address, value, now) {
+  if (now === null) return { address, value: NaN, blank: true, later: true };
+  return { address, value: now ?? value ?? NaN, blank: value === undefined };
+}
 
 /** One map of a tensor. @param {string} name @param {number[]} [lead] leading indices @param {(r: number, c: number, cell: any) => object} [more] */
 export function sheet(name, lead, more) {
@@ -13,13 +20,14 @@ export function sheet(name, lead, more) {
   const first = lead?.length === axes.length ? lead : axes.map(() => 0);
   const start = first.reduce((at, i, axis) => at * axes[axis] + i, 0) * rows * cols;
   const rank = tensor.shape.length;
+  const come = coming(name);
   return {
     rows, cols, max: axes.length ? mapScale(tensor, start, rows * cols) : tensor.max, empty: !tensor.values,
     at(r, c) {
       const at = r * cols + c;
       if (folded && at >= tensor.shape.at(-1)) return null;
       const index = rank === 0 ? [] : folded ? [...tensor.shape.slice(0, -1).map(() => 0), at] : rank === 1 ? [c] : [...first, r, c];
-      const cell = { address: format(name, index), value: tensor.values?.[start + at] ?? NaN, blank: !tensor.values };
+      const cell = cellNow(format(name, index), tensor.values?.[start + at], come?.(start + at));
       return more ? Object.assign(cell, more(r, c, cell)) : cell;
     },
   };
@@ -48,9 +56,10 @@ export const table = (cells, max) => ({ rows: cells.length, cols: cells[0]?.leng
 export function column(name, sample = 0) {
   const tensor = tensorNamed(name);
   const rows = tensor.shape.slice(1).reduce((product, n) => product * n, 1);
+  const come = coming(name);
   return {
     rows, cols: 1, max: tensor.max,
-    at: (r) => ({ address: format(name, indexAt(tensor.shape, sample * rows + r)), value: tensor.values?.[sample * rows + r] ?? NaN }),
+    at: (r) => cellNow(format(name, indexAt(tensor.shape, sample * rows + r)), tensor.values?.[sample * rows + r], come?.(sample * rows + r)),
   };
 }
 

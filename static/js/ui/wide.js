@@ -4,9 +4,11 @@
  */
 import { computed } from "../../vendor/signals-core/signals-core.mjs";
 import { format, parse } from "../address.js";
+import { coming } from "../film/presence.js";
 import { tensorNamed } from "../tensors.js";
 import { pin, targetCell } from "../view.js";
 import { lineScale } from "./scale.js";
+import { cellNow } from "./sheet.js";
 
 /** Longer lines are folded. */
 const LONG = 100;
@@ -46,12 +48,14 @@ export function foldedRow(name, line, more) {
   const { shape, values } = tensor;
   const [rows, cols] = foldedShape(shape);
   const { length } = linesOf(shape);
+  const come = coming(name);
   return {
     rows, cols, empty: !values, max: lineScale(tensor, length, (k) => offsetIn(shape, line, k)),
     at(r, c) {
       const k = r * cols + c;
       if (k >= length) return null;
-      const cell = { address: format(name, indexIn(shape, line, k)), value: values?.[offsetIn(shape, line, k)] ?? NaN, blank: !values };
+      const at = offsetIn(shape, line, k);
+      const cell = cellNow(format(name, indexIn(shape, line, k)), values?.[at], come?.(at));
       return more ? Object.assign(cell, more(r, c, cell)) : cell;
     },
   };

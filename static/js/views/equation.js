@@ -11,6 +11,7 @@ import { tabs } from "../equation/tabs.js";
 import { markRows } from "../equation/terms.js";
 import { sentence } from "../equation/words.js";
 import { pinnedExplanation } from "../explanations.js";
+import { begun, later, soFar, toStep } from "../equation/moment.js";
 import { rounded } from "../format.js";
 import { inline, leftSide } from "../latex.js";
 import { roleOf } from "../network.js";
@@ -28,6 +29,7 @@ const LEAST = 12;
 export function equation(host) {
   const crumb = el("nav.crumb", { "aria-label": text.trail });
   const onward = el("div.ways");
+  const moment = toStep();
   const head = el("div.result");
   const formula = el("div.law");
   const say = el("p.given");
@@ -37,7 +39,7 @@ export function equation(host) {
   const peek = el("button.peek", { type: "button", "aria-expanded": false, onclick: () => pull(!host.classList.contains("open")) });
   const coding = signal(false);
   const choice = tabs({ label: text.views, tabs: [[text.termsTab, [terms, check, el("div.foot", {}, copyRow(() => pinnedExplanation.peek()), derivationLink())]], [text.codeTab, [program]]], choose: (at) => { coding.value = at === 1; } });
-  host.append(peek, el("div.body", {}, crumb, onward, head, formula, say, choice.element));
+  host.append(peek, el("div.body", {}, el("div.crumb-row", {}, crumb, moment), onward, head, formula, say, choice.element));
 
   const rows = listing(terms, { keeping: (change) => keeping(terms, change), drawn: () => markRows(terms, pinnedExplanation.peek()?.cell) });
   const verdict = numeric(check);
@@ -54,11 +56,13 @@ export function equation(host) {
     const found = pinnedExplanation.value;
     const unfolded = whole.value;
     view.layer.value;
+    begun.value;
     if (found && trace.peek()) untracked(() => draw(found, unfolded));
   });
   effect(() => {
     const found = pinnedExplanation.value;
     const how = verdict.value;
+    begun.value;
     if (found && trace.peek()) untracked(() => preview(found, how));
   });
   effect(() => { markRows(terms, pinnedExplanation.value?.cell); });
@@ -85,13 +89,15 @@ export function equation(host) {
       onward.replaceChildren(...ways(found));
     }));
     onward.hidden = !onward.children.length;
-    head.replaceChildren(...result(found));
+    const [yet, part] = [later(found), soFar(found)];
+    host.dataset.moment = yet ? "later" : part ? "coming" : "";
+    head.replaceChildren(...result(found, yet ? null : part ? part.value : Number(found.value)));
     formula.replaceChildren(...lawLines(found, law));
     formula.hidden = !law.length;
-    const words = sentence(found);
+    const words = yet ? text.notYetSays : part ? text.partsCome(part.come, part.all) : sentence(found);
     say.hidden = !words;
     say.textContent = words;
-    rows.draw(found, law.some((latex) => latex.includes("\\delta")));
+    if (!yet) rows.draw(found, law.some((latex) => latex.includes("\\delta")));
     for (const line of formula.children) shrink(line.querySelector(".katex"), formula, LEAST);
     shrink(head, head, LEAST);
   }
@@ -100,10 +106,12 @@ export function equation(host) {
   function preview(found, how) {
     const role = roleOf(trace.value, tensorOf(found.cell));
     const symbol = tex(`\\htmlClass{r-${role}}{${inline(leftSide(found.latex.symbolic))}}`);
-    const sum = found.rule === "sum" && found.term_count > 1 && found.term_count <= 5
+    const part = soFar(found);
+    if (later(found)) return peek.replaceChildren(el("span.line", {}, symbol, ` ${text.notYet}`), icon("m4 10 4-4 4 4"), el("small", {}, text.pull));
+    const sum = !part && found.rule === "sum" && found.term_count > 1 && found.term_count <= 5
       ? ` = ${found.terms.map((term, i) => (i && term.value >= 0 ? `+ ${rounded(term.value, 3)}` : i ? `− ${rounded(-term.value, 3)}` : rounded(Number(term.value), 3))).join(" ")}`
       : "";
-    peek.replaceChildren(el("span.line", {}, symbol, sum && el("span.addends", {}, sum), el("b", {}, ` = ${rounded(Number(found.value))}`)), how ? badge(how, text.verdict[how]) : "", icon("m4 10 4-4 4 4"), el("small", {}, text.pull));
+    peek.replaceChildren(el("span.line", {}, symbol, sum && el("span.addends", {}, sum), el("b", {}, ` = ${rounded(part ? part.value : Number(found.value))}`)), part ? el("span", {}, text.partsOfAll(part.come, part.all)) : how ? badge(how, text.verdict[how]) : "", icon("m4 10 4-4 4 4"), el("small", {}, text.pull));
   }
 }
 

@@ -16,8 +16,8 @@ const logo = () => svg("svg", { class: "logo", viewBox: "0 0 20 20", "aria-hidde
   svg("rect", { x: 5, y: 5, width: 4.4, height: 4.4 }),
   svg("rect", { x: 10.6, y: 10.6, width: 4.4, height: 4.4, class: "accent" }));
 
-/** @param {HTMLElement} host @param {(error: Error) => void} failed @param {{checkMine: () => void}} windows */
-export function header(host, failed, { checkMine }) {
+/** @param {HTMLElement} host @param {(error: Error) => void} failed @param {{checkMine: () => void, shortcuts: () => void}} windows */
+export function header(host, failed, { checkMine, shortcuts }) {
   /** A lesson that did not come: the chooser says again what is open. */
   function back(error) {
     chooser.value = lesson.peek();
@@ -33,8 +33,9 @@ export function header(host, failed, { checkMine }) {
     el("div.bar.main-bar", {}, whole, el("button.btn", { type: "button", "aria-haspopup": "dialog", onclick: checkMine }, text.checkMine), resetButton, ...keepingButtons()),
     el("div.extra", {}, ...settings()));
 
+  const keys = el("button.btn.keys", { type: "button", "aria-label": text.keysButton, title: `${text.keysButton} (?)`, "aria-haspopup": "dialog", onclick: shortcuts }, "?");
   host.append(el("h1.brand", {}, logo(), el("span", {}, text.logo)), chooser, about(), el("span.space"),
-    el("div.bar", {}, undoButton, redoButton), panel, more(host, panel));
+    el("div.bar", {}, undoButton, redoButton), panel, keys, more(host, panel));
 
   effect(() => {
     const groups = Map.groupBy(lessons.value, (one) => one.group);

@@ -4,13 +4,13 @@ import { parse, tensorOf } from "../address.js";
 import { editable, makerOf } from "../network.js";
 import { networkOf } from "../overview/network.js";
 import { planOf, turnFor } from "../overview/plan.js";
-import { kept, lesson, refused, structure, trace } from "../store.js";
+import { kept, lesson, structure, trace } from "../store.js";
 import { text } from "../strings.js";
 import { plane } from "../tensor.js";
+import { busy } from "../ui/busy.js";
 import { stepper } from "../ui/controls.js";
 import { el } from "../ui/dom.js";
 import { legend } from "../ui/legend.js";
-import { endsIn } from "../ui/selection.js";
 import { bring, choose, turnTo, view } from "../view.js";
 
 const words = text.whole;
@@ -135,13 +135,4 @@ export function overview(host, others) {
     if (needed) turn(layer.name, needed);
     if (scroll) slots.find((one) => one.name === name && one.lead.join() === lead.slice(0, one.lead.length).join())?.element.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
-}
-
-/** @param {Element} target */
-const busy = (target) => /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName) || refused.peek() || selecting(target)
-  || document.querySelector("dialog[open], [popover]:popover-open, .settings.open, .refusal");
-
-function selecting(grid) {
-  const ends = endsIn(grid);
-  return ends && ends.anchor.join() !== ends.head.join();
 }

@@ -3,6 +3,7 @@ import { computed, effect, signal, untracked } from "../../vendor/signals-core/s
 import { format } from "../address.js";
 import { inPlace } from "../building/in-place.js";
 import { stageExplanation } from "../explanations.js";
+import { isComing, isThere } from "../film/presence.js";
 import { caption, mapsOf, shapeOf } from "../figures/common.js";
 import { figureFor, tableOf } from "../figures/index.js";
 import { roomAbove } from "../figures/parts-row.js";
@@ -19,7 +20,7 @@ import { matrix } from "../ui/matrix.js";
 import { layout, sheet } from "../ui/sheet.js";
 import { staged } from "../ui/staged.js";
 import { named, tex } from "../ui/tex.js";
-import { offered, show, use, view } from "../view.js";
+import { offered, show, targetCell, use, view } from "../view.js";
 import { legend } from "../ui/legend.js";
 import { lens } from "../ui/lens.js";
 import { scale, vars } from "../ui/vars.js";
@@ -89,6 +90,7 @@ export function stage(host) {
       fig.classList.toggle("given", !layerNamed(trace.value, name) && target === "input");
     });
   });
+  effect(() => { fig.classList.toggle("unborn", Boolean(view.tensor.value) && !isThere(targetCell()) && !isComing(targetCell())); });
   lens(document.body);
   legend(key);
   gallery(stack, key);

@@ -3,8 +3,9 @@ import { effect, untracked } from "../../vendor/signals-core/signals-core.mjs";
 import { inserter } from "../building/insert.js";
 import { movable } from "../building/moving.js";
 import { opened, settingsPanel } from "../building/panel.js";
+import { done, isThere } from "../film/presence.js";
 import { rounded, size } from "../format.js";
-import { layerNamed, roleOf, stops } from "../network.js";
+import { gradientOf, layerNamed, roleOf, stops } from "../network.js";
 import { kept, structure, trace } from "../store.js";
 import { text } from "../strings.js";
 import { columnOf } from "../ui/column.js";
@@ -31,7 +32,7 @@ export function strip(host) {
       live?.dispose();
       live = scope();
       const all = stops(trace.value, kept.value);
-      flow.replaceChildren(...all.flatMap((stop, i) => [...(i ? [wire(i - 1, stop)] : []), card(stop, live, ask)]), ...(kept.value.loss ? [] : [wire(all.length - 1, null), lossless(ask)]));
+      flow.replaceChildren(...all.flatMap((stop, i) => [...(i ? [wire(i - 1, stop, live)] : []), card(stop, live, ask)]), ...(kept.value.loss ? [] : [wire(all.length - 1, null, live), lossless(ask)]));
       flow.scrollLeft = scrolled;
       if (stood) flow.querySelector(`[data-card="${stood}"] .${button?.split(" ")[0] ?? "name"}`)?.focus({ preventScroll: true });
     });
@@ -109,15 +110,27 @@ function columns(stop, live) {
 function lossColumn(live) {
   const value = el("div.v.number");
   const symbol = el("span.symbol");
-  live.effect(() => { value.textContent = trace.value.loss === null ? "" : rounded(Number(trace.value.loss)); });
+  const back = el("div.g.number.r-gradient");
+  live.effect(() => {
+    const there = isThere("loss[]");
+    value.textContent = trace.value.loss === null || !there ? "" : rounded(Number(trace.value.loss));
+    back.textContent = there ? "1" : "";
+  });
   live.effect(() => symbol.replaceChildren(named(trace.value.tensors.get("loss")?.symbol || "L", roleOf(trace.value, "loss"))));
-  return [value, el("div.m", {}, symbol, el("span", {}, text.scalar)), el("div.g.number.r-gradient", {}, "1")];
+  return [value, el("div.m", {}, symbol, el("span", {}, text.scalar)), back];
 }
 
-/** The way between two cards, with its + for another layer. */
-function wire(at, next) {
+/** The way between two cards, with its + for another layer; dashed while what it carries is not all computed. */
+function wire(at, next, live) {
   const where = next && next.name !== "loss" ? text.insertBefore(next.name) : text.insertLast;
-  return el("div.wire", { "data-at": at }, el("i.forth", { "aria-hidden": "true" }), el("i.back", { "aria-hidden": "true", hidden: !kept.value.loss }), inserter(at, where));
+  const carried = at ? trace.value.layers[at - 1].output : "input";
+  const forth = el("i.forth", { "aria-hidden": "true" });
+  const back = el("i.back", { "aria-hidden": "true", hidden: !kept.value.loss });
+  live.effect(() => {
+    forth.classList.toggle("unborn", done(carried) < Infinity);
+    back.classList.toggle("unborn", done(gradientOf(carried)) < Infinity);
+  });
+  return el("div.wire", { "data-at": at }, forth, back, inserter(at, where));
 }
 
 /** Where the loss will stand. */
