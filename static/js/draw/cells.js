@@ -5,9 +5,9 @@ import { LEAST, roomIn, TEXT_FROM } from "./writing.js";
 
 /**
  * @typedef {{text: string, role?: string}} Part a piece of the small line under the number
- * @typedef {{address: string | null, value: number, later?: boolean, shown?: number, text?: string, sub?: Part[], patch?: boolean, hatch?: boolean, blank?: boolean,
+ * @typedef {{address: string | null, value: number, later?: boolean, awaited?: number, shown?: number, text?: string, sub?: Part[], patch?: boolean, hatch?: boolean, blank?: boolean,
  *            label?: string, notch?: "start" | "end", pips?: [number, number], used?: boolean, faint?: boolean, unread?: boolean}} DrawnCell
- * `later`: the film has not come to it; `shown` stands in for the value while a figure has not come to its end; `unread` is a cell that nothing looks at: no fill, a grey number.
+ * `later`: the film has not come to it; `awaited` is what it will be, so that numbers keep their form while a matrix fills; `shown` stands in for the value while a figure has not come to its end; `unread` is a cell that nothing looks at: no fill, a grey number.
  */
 
 const MARGIN = 1;

@@ -39,7 +39,7 @@ function valuesOf({ rows, cols, at }) {
   const values = [];
   for (let r = 0; r < rows; r++) for (let c = 0; c < cols; c++) {
     const cell = at(r, c);
-    if (cell) values.push(cell.value);
+    if (cell) values.push(cell.awaited ?? cell.value);
   }
   return values;
 }

@@ -31,7 +31,7 @@ export function toStep() {
     const step = steps.value ? stepOf(view.cell.value) : null;
     button.hidden = step === null || step === at.value || !pinnedExplanation.value;
     button.textContent = isThere(view.cell.value) ? text.thisStep(step + 1) : text.itsStep(step + 1);
-    button.title = text.goToStep;
+    button.title = text.stepTitle;
   });
   return button;
 }

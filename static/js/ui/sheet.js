@@ -9,8 +9,8 @@ import { mapScale } from "./scale.js";
 
 /** A cell as the film has it: its number, its number so far, or none yet. @param {string} address @param {number | undefined} value @param {number | null | undefined} now what `coming` says */
 export function cellNow(address, value, now) {
-  if (now === null) return { address, value: NaN, blank: true, later: true };
-  return { address, value: now ?? value ?? NaN, blank: value === undefined };
+  if (now === null) return { address, value: NaN, blank: true, later: true, awaited: value };
+  return { address, value: now ?? value ?? NaN, blank: value === undefined, awaited: value };
 }
 
 /** One map of a tensor. @param {string} name @param {number[]} [lead] leading indices @param {(r: number, c: number, cell: any) => object} [more] */

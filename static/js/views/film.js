@@ -28,7 +28,7 @@ export function film(host, windows) {
   const speeds = chooser({ label: text.speed, hidden: true, options: SPEEDS.map((value) => ({ value, label: text.speedOf(value) })), choose: (value) => { speed.value = value; } });
   const say = el("p.step-says", { role: "status" });
   const home = el("button.btn.line", { type: "button", onclick: place }, text.backToFilm);
-  const rest = el("button.btn.line", { type: "button", title: text.leaveFilmSays, onclick: leave }, text.leaveFilm);
+  const rest = el("button.btn.line.leave", { type: "button", title: text.leaveFilmSays, onclick: leave }, icon("M2.5 8a5.5 5.5 0 0 1 11 0 5.5 5.5 0 0 1-11 0", "m5.5 8 2 2 3.2-4"), el("span", {}, text.leaveFilm));
   const where = el("p.where-in");
   host.setAttribute("aria-label", text.film);
   host.append(
