@@ -187,7 +187,7 @@ def test_an_edit_leaves_the_film_where_it_is(explorer: Explorer, api: Api) -> No
     explorer.expect_value("input.grad[0,0,0,0]", api.values(edited, "input.grad")["input.grad[0,0,0,0]"])
     at_step(explorer.page, 43)
     assert list(shown(explorer, "input.grad")) == ["input.grad[0,0,0,0]"]
-    explorer.page.get_by_label("Document").select_option("stride-2")
+    explorer.page.get_by_label("Document", exact=True).select_option("stride-2")
     expect(slider(explorer.page)).to_have_attribute("aria-valuetext", re.compile("^all"))
 
 

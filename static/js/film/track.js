@@ -1,5 +1,5 @@
 /** The track: one piece per tensor, a tick per number where there are few, a slider for keys, mouse and touch. */
-import { effect, signal, untracked } from "../../vendor/signals-core/signals-core.mjs";
+import { computed, effect, signal, untracked } from "../../vendor/signals-core/signals-core.mjs";
 import { palette } from "../draw/palette.js";
 import { inline } from "../latex.js";
 import { roleOf } from "../network.js";
@@ -28,7 +28,8 @@ export function track() {
   const width = signal(0);
   /** Where pieces lie while the mouse drags: they do not move under it. */
   const held = signal(null);
-  let spans = [];
+  const current = computed(() => (at.value === null ? -1 : placeOf(segments.value, at.value)));
+  const spans = computed(() => held.value ?? laid(segments.value, width.value, current.value));
   new ResizeObserver(() => { width.value = slider.clientWidth; }).observe(slider);
 
   effect(() => {
@@ -40,8 +41,8 @@ export function track() {
   effect(() => {
     const list = segments.value;
     if (!list.length || !width.value) return;
-    const now = at.value === null ? -1 : placeOf(list, at.value);
-    spans = held.value ?? laid(list, width.value, now);
+    const now = current.value;
+    spans.value;
     const key = `${width.value} ${now} ${list.length} ${steps.value} ${Boolean(held.value)} ${trace.value.id}`;
     if (key !== drawn) untracked(() => lay(list, now));
     drawn = key;
@@ -50,13 +51,10 @@ export function track() {
       pieces.children[i].firstChild.style.width = `${part * 100}%`;
     });
     head.hidden = at.value === null;
-    if (at.value !== null) head.style.transform = `translateX(${endOf(list, spans, at.value)}px)`;
+    if (at.value !== null) head.style.transform = `translateX(${endOf(list, spans.value, at.value)}px)`;
   });
   effect(() => {
-    at.value;
-    held.value;
-    const { panel } = palette.value;
-    if (width.value && segments.value.length) ticks(marks, segments.value, spans, width.value, panel);
+    if (width.value && segments.value.length) ticks(marks, segments.value, spans.value, width.value, palette.value.panel);
   });
   effect(() => {
     const [all, now] = [steps.value, at.value];
@@ -72,7 +70,7 @@ export function track() {
   }
 
   function lay(list, now) {
-    list.forEach((_, i) => Object.assign(pieces.children[i].style, { left: `${spans[i].x}px`, width: `${spans[i].width}px` }));
+    list.forEach((_, i) => Object.assign(pieces.children[i].style, { left: `${spans.peek()[i].x}px`, width: `${spans.peek()[i].width}px` }));
     const first = (i, ...keys) => keys.some((key) => list[i][key] !== list[i - 1]?.[key]);
     const few = steps.peek() <= TICKED;
     const shown = list.map((one, i) => ({ one, i, wanted: i === now })).filter(({ i, wanted }) => few || wanted || first(i, "phase", "layer"));
@@ -82,7 +80,7 @@ export function track() {
       return el(`span.name${wanted ? ".now" : ""}`, {}, phase, !few && one.phase !== "loss" ? one.layer : null, tensor);
     });
     names.replaceChildren(...labels);
-    const placed = spread(shown.map(({ i, wanted }, k) => ({ x: spans[i].x, width: labels[k].offsetWidth, wanted })), width.peek());
+    const placed = spread(shown.map(({ i, wanted }, k) => ({ x: spans.peek()[i].x, width: labels[k].offsetWidth, wanted })), width.peek());
     labels.forEach((label, k) => {
       label.hidden = placed[k] === null;
       label.style.left = `${placed[k] ?? 0}px`;
@@ -90,13 +88,13 @@ export function track() {
   }
 
   const symbol = (name) => named(inline(trace.value.tensors.get(name)?.symbol || name), roleOf(trace.value, name));
-  const under = (event) => stepUnder(segments.peek(), spans, event.clientX - slider.getBoundingClientRect().left);
+  const under = (event) => stepUnder(segments.peek(), spans.peek(), event.clientX - slider.getBoundingClientRect().left);
 
   slider.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || !segments.peek().length) return;
     pause();
     slider.setPointerCapture(event.pointerId);
-    held.value = spans;
+    held.value = spans.peek();
     go(under(event), { dragged: true });
   });
   slider.addEventListener("pointermove", (event) => { if (held.peek()) go(under(event), { dragged: true }); });
