@@ -97,11 +97,7 @@ export async function apply(document) {
   }
 }
 
-/**
- * Open a lesson's own document, and look where it says.
- * @param {string} slug
- * @param {{history?: boolean, entry?: boolean, flash?: boolean, place?: object, moment?: boolean}} [how] `place` in place of the lesson's; `moment`: in the middle of the film
- */
+/** Open a lesson's own document, and look where it says. @param {string} slug @param {{history?: boolean, entry?: boolean, flash?: boolean, place?: object, moment?: boolean}} [how] `place` in place of the lesson's; `moment`: mid-film */
 export async function openLesson(slug, { place, moment = false, ...how } = {}) {
   const { document, focus } = await api.lesson(slug);
   await open({ document, lesson: slug }, { ...how, place: place ?? (moment ? focus : { ...focus, step: null }) });
