@@ -3,6 +3,7 @@ import { effect, signal, untracked } from "../../vendor/signals-core/signals-cor
 import { parse } from "../address.js";
 import { TEXT_FROM } from "../draw/writing.js";
 import { focused, hovered } from "../explanations.js";
+import { isThere } from "../film/presence.js";
 import { exact } from "../format.js";
 import { structure } from "../store.js";
 import { tensorNamed } from "../tensors.js";
@@ -65,7 +66,7 @@ export function lens(host) {
     const { rows, cols } = sight.model();
     seen.value = { sight, address, at, ...around(at, rows, cols) };
     where.textContent = text.placeOf(index.slice(-2).map((i) => i + view.base.value));
-    value.textContent = exact(values[offset(tensorNamed(tensor).shape, index)]);
+    value.textContent = isThere(address) ? exact(values[offset(tensorNamed(tensor).shape, index)]) : text.notYet;
   });
   /** Once its picture has its size. */
   effect(() => {
