@@ -3,24 +3,33 @@ import { effect } from "../../vendor/signals-core/signals-core.mjs";
 import { open } from "../session.js";
 import { arriving, lesson, newest, trace } from "../store.js";
 import { goTo, hashNow, pageIn, readHash, view, visits } from "../view.js";
+import { difference } from "./delta.js";
 import { openLink, openNamed } from "./entering.js";
 import { stateCalled, stateId } from "./history.js";
 
-/** Browsers refuse to note more than a few addresses a second. */
-const REST = 300;
+/** Browsers refuse to note more than a hundred addresses in half a minute: so many at once, then one after each rest (ms). */
+const AT_ONCE = 12;
+const REST = 350;
 
 /** @param {(error: Error) => void} failed */
 export function followAddress(failed) {
   let seen = visits.peek();
   let now = null;
   let timer = 0;
-  let last = 0;
+  let left = AT_ONCE;
+  let counted = performance.now();
 
   function write() {
     clearTimeout(timer);
     timer = 0;
-    last = performance.now();
-    if (now.hash !== location.hash || history.state?.state !== now.state) history.replaceState({ state: now.state }, "", now.hash);
+    if (now.hash === location.hash && history.state?.state === now.state) return;
+    left -= 1;
+    history.replaceState({ state: now.state }, "", now.hash);
+  }
+  function mayWrite() {
+    left = Math.min(AT_ONCE, left + (performance.now() - counted) / REST);
+    counted = performance.now();
+    return left >= 1;
   }
   effect(() => {
     const next = { hash: hashNow(), state: stateId.value };
@@ -32,7 +41,7 @@ export function followAddress(failed) {
     }
     seen = visited;
     now = next;
-    if (performance.now() - last > REST) write();
+    if (!timer && mayWrite()) write();
     else timer ||= setTimeout(write, REST);
   });
   addEventListener("popstate", ({ state }) => arrive(state, readHash()).catch(failed));
@@ -44,7 +53,7 @@ async function arrive(entry, hash) {
   const was = entry && stateCalled(entry.state);
   const is = newest.peek();
   if ("v" in hash) await openLink(hash, { entry: false });
-  else if (was && (was.lesson !== is.lesson || was.origin !== is.origin)) await open(was, { entry: false, place: { ...hash, page } });
+  else if (was && (was.lesson !== is.lesson || difference(was.origin, is.origin).length)) await open(was, { entry: false, place: { ...hash, page } });
   else if (!was && hash.lesson && hash.lesson !== lesson.peek()) await openNamed(hash, { entry: false });
   else goTo({ layer: view.layer.peek(), ...hash });
   view.page.value = page;

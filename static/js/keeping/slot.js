@@ -16,8 +16,9 @@ const REST = 300;
 export const keepless = signal(false);
 /** This tab: its slot, and the exploration that it shares with the copies made of it. */
 const mine = { id: "", exploration: "" };
-/** The timeline as it was last written. */
+/** The timeline as it was last written; or as it was copied, which is not worth a slot before something is done to it. */
 let written = null;
+let copied = null;
 
 function tabId() {
   try {
@@ -73,7 +74,7 @@ function take({ slot, timeline: held }, { own }) {
   if (own) {
     tell({ kind: "claimed", slot: slot.id });
     written = held;
-  }
+  } else copied = held;
   begin(held);
   return { own, place: slot.place };
 }
@@ -93,7 +94,7 @@ const isWork = ({ base, steps }) => Boolean(steps.length || base?.origin);
 export function keep() {
   effect(() => {
     const now = timeline.value;
-    untracked(() => { if (isWork(now)) append(now); });
+    untracked(() => { if (isWork(now) && now !== copied) append(now); });
   });
   let timer = 0;
   let last = null;
