@@ -60,7 +60,6 @@ TARGETS: dict[Path, tuple[Package, ...]] = {
             "ibm-plex-sans",
             (
                 ("files/ibm-plex-sans-latin-wdth-normal.woff2", ""),
-                ("files/ibm-plex-sans-greek-wdth-normal.woff2", ""),
                 ("LICENSE", ""),
             ),
         ),
