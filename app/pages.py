@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from pathlib import Path
 
 from fastapi import APIRouter, Request
@@ -9,7 +11,10 @@ from fastapi.templating import Jinja2Templates
 from starlette.responses import Response
 
 from app import __version__
-from app.files import FRESH, Library
+from app.files import FRESH, Item, Library
+from app.lessons import LESSONS, listed
+from app.schemas.catalogue import catalogue_json
+from app.schemas.numbers import encode
 
 _HERE = Path(__file__).parent
 
@@ -30,7 +35,7 @@ files = Library(resource("static"))
 @router.get("/")
 async def index(request: Request) -> Response:
     """The explorer."""
-    return _page(request, "index.html")
+    return _page(request, "index.html", answers=_first_answers())
 
 
 @router.get("/derivation")
@@ -45,7 +50,16 @@ async def docs(request: Request) -> Response:
     return _page(request, "docs.html")
 
 
-def _page(request: Request, name: str) -> Response:
+@cache
+def _first_answers() -> str:
+    """What the explorer asks first whoever opens it, by path: it need not wait for it. Data, never run."""
+    first = next(iter(LESSONS))
+    lists = {"/lessons": {"lessons": listed()}, "/layers": json.loads(catalogue_json())}
+    return encode({**lists, f"/lessons/{first}": LESSONS[first]}).decode().replace("<", r"\u003c")
+
+
+def _page(request: Request, name: str, **more: str) -> Response:
     """A page is asked about each time; it names the version of its files, which are not."""
-    context = {"version": __version__, "static": f"/static/{files.version}"}
-    return _templates.TemplateResponse(request, name, context, headers={"Cache-Control": FRESH})
+    context = {"version": __version__, "static": f"/static/{files.version}", **more}
+    page = _templates.get_template(name).render(context)
+    return Item(page.encode(), "text/html; charset=utf-8").answer(request.headers, FRESH)

@@ -12,7 +12,7 @@ from app.api.answers import constant
 from app.api.negotiation import JSON, negotiate
 from app.api.problems import Problem
 from app.api.queries import WITHOUT_QUERY
-from app.lessons import LESSONS
+from app.lessons import LESSONS, listed
 from app.schemas.catalogue import catalogue_json
 from app.schemas.faults import nearest, shown
 from app.schemas.numbers import encode
@@ -31,11 +31,7 @@ async def list_layers(request: Request) -> Response:
 async def list_lessons(request: Request) -> Response:
     """The lessons in their order, those of a group one after the other."""
     media = negotiate(request.headers.get("accept"), JSON)
-    listed = [
-        {key: lesson[key] for key in ("slug", "group", "title", "summary", "article", "symbols")}
-        for lesson in LESSONS.values()
-    ]
-    return constant(request, encode({"lessons": listed}), media)
+    return constant(request, encode({"lessons": listed()}), media)
 
 
 @router.get("/lessons/{slug}", dependencies=[WITHOUT_QUERY])

@@ -22,3 +22,11 @@ def _load() -> dict[str, dict[str, Any]]:
 
 
 LESSONS: Mapping[str, Mapping[str, Any]] = _load()
+
+
+def listed() -> list[dict[str, Any]]:
+    """What a list of the lessons says of each."""
+    return [
+        {key: lesson[key] for key in ("slug", "group", "title", "summary", "article", "symbols")}
+        for lesson in LESSONS.values()
+    ]

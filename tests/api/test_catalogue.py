@@ -85,7 +85,8 @@ class Loaded(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        self._open = tag if tag in ("script", "style") else ""
+        data = tag == "script" and given.get("type") == "application/json"
+        self._open = tag if tag in ("script", "style") and not data else ""
         self.inline += [name for name, _ in attrs if name == "style" or name.startswith("on")]
         for name in ("src", "href"):
             path = given.get(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from pathlib import Path
@@ -96,3 +97,12 @@ def test_other_names_are_names_of_nothing(folder: Path) -> None:
     assert library.find(f"{version}/three.js")[0] is None
     assert library.find("notaversion1/main.js")[0] is None
     assert library.find(version)[0] is None
+
+
+def test_the_page_brings_what_it_asks_first(client: TestClient) -> None:
+    page = client.get("/")
+    (data,) = re.findall(r'<script type="application/json" id="answers">(.*?)</script>', page.text, re.DOTALL)
+    for path, answer in json.loads(data).items():
+        assert answer == client.get(f"/api/v1{path}").json(), path
+    again = client.get("/", headers={"If-None-Match": page.headers["etag"]})
+    assert (again.status_code, again.headers["cache-control"]) == (304, "no-cache")
