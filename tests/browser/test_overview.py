@@ -97,7 +97,7 @@ def test_it_has_its_own_place_and_leads_back(explorer: Explorer) -> None:
     page.keyboard.press("Escape")
     expect(overview).to_be_hidden()
     expect(explorer.stage).to_be_visible()
-    assert page.evaluate("location.hash") == before
+    page.wait_for_function("before => location.hash === before", arg=before)
 
     turn_to(explorer)
     page.go_back()

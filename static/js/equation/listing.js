@@ -7,7 +7,7 @@ import { groupedTable } from "./grouped.js";
 import { termTable } from "./terms.js";
 
 /** Up to so many terms are shown at once. */
-const SHORT = 12;
+export const SHORT = 12;
 const PAGE = 24;
 
 /** @param {HTMLElement} host @param {{drawn: () => void, keeping: (change: () => void) => void}} how `drawn` hears of new rows, `keeping` minds the focus */

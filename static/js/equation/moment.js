@@ -7,6 +7,7 @@ import { at, steps } from "../film/state.js";
 import { text } from "../strings.js";
 import { el } from "../ui/dom.js";
 import { view } from "../view.js";
+import { SHORT } from "./listing.js";
 
 /** Changes whenever something of the pinned cell has come. */
 export const begun = computed(() => {
@@ -23,6 +24,9 @@ export function soFar(found) {
   const { come, all } = partsOf(found.cell);
   return { come, all, value: Number(arrived(found.cell, found.terms).at(-1)?.running_total ?? 0) };
 }
+
+/** A long sum of which only a part has come; the rows of a short one show for themselves which are to come. @param {import("../explanations.js").Explanation} found @param {{come: number}} part */
+export const asFarAs = (found, { come }) => (found.term_count > SHORT ? { ...found, terms: arrived(found.cell, found.terms), term_count: come } : found);
 
 /** A button with the step that finishes the pinned cell, unless the film stands there. */
 export function toStep() {

@@ -1,6 +1,7 @@
 /** Scatter: δ × w = stamp → padded table → crop. One δ at a time is the moment that the figure shows; the film runs through them. */
 import { added, rounded } from "../format.js";
 import { format } from "../address.js";
+import { TEXT_FROM } from "../draw/writing.js";
 import { partsOf } from "../film/presence.js";
 import { inline } from "../latex.js";
 import { text } from "../strings.js";
@@ -13,6 +14,7 @@ import { tex } from "../ui/tex.js";
 import { trace } from "../store.js";
 import { caption, factorIn, op, shapeOf, symbolOf } from "./common.js";
 import { scatterLines } from "./scatter-lines.js";
+import { scatterMotion } from "./scatter-motion.js";
 import { scatterState } from "./scatter-state.js";
 import { scatterSizes } from "./sizes.js";
 import { vars } from "../ui/vars.js";
@@ -91,7 +93,7 @@ export function scatter(stage) {
   const note = el("p.note", { hidden: !padding() }, text.tableNote);
   const side = el("div.table-side", {}, padded.element, note);
   const pipsNote = el("p.note.pips-note", {}, text.pipsNote);
-  live.effect(() => { pipsNote.hidden = !filming.value; });
+  live.effect(() => { pipsNote.hidden = !filming.value || stage.size.value < TEXT_FROM; });
   const element = el("div.left.scatter", {}, delta.element, op("×"), weight.element, row, side, plus, pipsNote);
   live.effect(() => {
     const { stacked, ...sizes } = scatterSizes(stage, shapeOf(state.delta), shapeOf(state.weight));
@@ -99,6 +101,7 @@ export function scatter(stage) {
     vars(element, sizes);
   });
   scatterLines({ stage, element, live, state, padded, stamp, plus });
+  scatterMotion({ stage, element, live, state, padded, stamp });
 
   return { element, dispose() { live.dispose(); for (const part of [delta, weight, padded, stamp]) part.dispose(); stage.dress.value = null; } };
 }

@@ -56,8 +56,8 @@ export function gallery(host, legend) {
   }, { root: list, rootMargin: "100px" });
 
   function draw(i) {
-    const { rows, cols, length, value } = stack.peek();
-    paintImage(chips[i].querySelector("canvas"), { rows, cols, at: (k) => (k < length ? value(i, k) : null) }, ownScale.peek() ? ranges.peek()[i] : most.peek(), palette.peek());
+    const { rows, cols, length, shown } = stack.peek();
+    paintImage(chips[i].querySelector("canvas"), { rows, cols, at: (k) => (k < length ? shown(i, k) : null) }, ownScale.peek() ? ranges.peek()[i] : most.peek(), palette.peek());
   }
 
   effect(() => {

@@ -11,7 +11,7 @@ import { tabs } from "../equation/tabs.js";
 import { markRows } from "../equation/terms.js";
 import { sentence } from "../equation/words.js";
 import { pinnedExplanation } from "../explanations.js";
-import { begun, later, soFar, toStep } from "../equation/moment.js";
+import { asFarAs, begun, later, soFar, toStep } from "../equation/moment.js";
 import { rounded } from "../format.js";
 import { inline, leftSide } from "../latex.js";
 import { roleOf } from "../network.js";
@@ -97,7 +97,7 @@ export function equation(host) {
     const words = yet ? text.notYetSays : part ? text.partsCome(part.come, part.all) : sentence(found);
     say.hidden = !words;
     say.textContent = words;
-    if (!yet) rows.draw(found, law.some((latex) => latex.includes("\\delta")));
+    if (!yet) rows.draw(part ? asFarAs(found, part) : found, law.some((latex) => latex.includes("\\delta")));
     for (const line of formula.children) shrink(line.querySelector(".katex"), formula, LEAST);
     shrink(head, head, LEAST);
   }

@@ -60,6 +60,6 @@ export const stage = {
   rowSums: "after each row",
   operator: { product: "∘", times: "×", inner: "·", correlate: "⋆", convolve: "∗", plus: "+", equals: "=" },
 
-  legend: { negative: "negative", positive: "positive", current: "current", read: "reads", feeds: "feeds", padding: "padding" },
+  legend: { negative: "negative", positive: "positive", current: "current", read: "reads", feeds: "feeds", padding: "padding", later: "not yet" },
   roles: { input: "input", weight: "weight", bias: "bias", activation: "activation", gradient: "gradient" },
 };
