@@ -3,7 +3,7 @@
 // because a projector or a large screen enlarges them all (tokens.css), which a media query does not see.
 (() => {
   const root = document.documentElement;
-  const ROOMS = [["compact", 1250], ["narrow", 1180], ["small", 900], ["phone", 640]];
+  const ROOMS = [["tight", 1400], ["compact", 1250], ["narrow", 1180], ["small", 900], ["phone", 640]];
   const LOW = 800;
   const kept = (key) => {
     try {

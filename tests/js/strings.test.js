@@ -33,3 +33,24 @@ test("every text that the page asks for exists, and none is left over", () => {
   const words = new Set(code.match(/\b\w+\b/g));
   assert.deepEqual(Object.keys(text).filter((key) => !words.has(key)), [], "nobody asks for these");
 });
+
+/** Words for readers, as code writes them by mistake: a capital, then words; or a name given in place. */
+const SENTENCE = /(["`])[A-Z][a-z]+,? [a-z][^"`]*\1|"(?:aria-label|title|placeholder)": ?"[^"]/;
+const CODE = /^\s*(\*|\/\/|\/\*\*|import )/;
+
+test("no text for readers stands outside of the tables", () => {
+  const found = files("").filter((name) => !/^(strings|docs)/.test(name)).flatMap((file) => readFileSync(new URL(file, ROOT), "utf8").split("\n")
+    .filter((line) => !CODE.test(line) && SENTENCE.test(line.replace(/\/\*\*.*\*\//, ""))).map((line) => `${file}: ${line.trim()}`));
+  assert.deepEqual(found, []);
+});
+
+test("a page says before its script runs only what it must", () => {
+  const templates = new URL("../../templates/", import.meta.url);
+  for (const name of ["index.html", "derivation.html"]) {
+    const html = readFileSync(new URL(name, templates), "utf8");
+    assert.match(html, /<html lang="en"/);
+    const body = html.slice(html.indexOf("<body")).replace(/<noscript>.*?<\/noscript>/s, "").replace(/<p class="loading".*?<\/p>/s, "");
+    assert.deepEqual(body.match(/>[^<>{}]*[A-Za-z]{2,}[^<>{}]*</g) ?? [], [], name);
+    assert.deepEqual(body.match(/aria-label="[^"]*"/g) ?? [], [], name);
+  }
+});
