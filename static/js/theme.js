@@ -3,8 +3,10 @@
 // because a projector or a large screen enlarges them all (tokens.css), which a media query does not see.
 (() => {
   const root = document.documentElement;
-  const ROOMS = [["tight", 1400], ["compact", 1250], ["narrow", 1180], ["small", 900], ["phone", 640]];
-  const LOW = 800;
+  const [PHONE, STACKED] = [640, 900];
+  const ROOMS = [["tight", 1400], ["compact", 1250], ["narrow", 1180], ["small", STACKED], ["phone", PHONE]];
+  /** Below this the strip is small; where the equation stands below the stage it takes of its height. */
+  const low = (width, height) => width > PHONE && height <= (width > STACKED ? 800 : 1400);
   const kept = (key) => {
     try {
       return localStorage.getItem(`backprop-explorer.${key}`);
@@ -14,7 +16,8 @@
   };
   function measure() {
     const unit = parseFloat(getComputedStyle(root).fontSize) / 16;
-    root.dataset.room = [...ROOMS.filter(([, most]) => innerWidth / unit <= most).map(([name]) => name), ...(innerHeight / unit <= LOW ? ["low"] : [])].join(" ");
+    const [width, height] = [innerWidth / unit, innerHeight / unit];
+    root.dataset.room = [...ROOMS.filter(([, most]) => width <= most).map(([name]) => name), ...(low(width, height) ? ["low"] : [])].join(" ");
   }
   const theme = kept("theme");
   const dark = theme === "dark" || (theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);

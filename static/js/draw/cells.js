@@ -120,11 +120,15 @@ function fitted(g, cell, s, palette, { px, ...form }) {
 }
 
 function parts(g, middle, y, s, { sub, patch }, palette) {
-  const px = Math.max(11, s * 0.2, palette.least * 0.72);
-  g.font = `${patch ? 600 : 400} ${px}px ${palette.font}`;
+  const font = (size) => `${patch ? 600 : 400} ${size}px ${palette.font}`;
+  const wished = Math.max(11, s * 0.2, palette.least * 0.72);
+  g.font = font(wished);
+  const wide = sub.reduce((sum, part) => sum + g.measureText(part.text).width, 0);
+  const px = wide > s - 4 ? (wished * (s - 4)) / wide : wished;
+  if (px < 11) return;
+  g.font = font(px);
   const widths = sub.map((part) => g.measureText(part.text).width);
   const total = widths.reduce((sum, width) => sum + width, 0);
-  if (total > s - 4) return;
   let x = middle - total / 2;
   if (patch) {
     g.fillStyle = palette.panel;
@@ -149,7 +153,7 @@ function drawPips(g, middle, y, s, [arrived, all], palette) {
     g.fillText(`${arrived}/${all}`, middle, y);
     return;
   }
-  const step = Math.min(10, (s - 8) / all);
+  const step = Math.min(Math.max(10, s * 0.16), (s - 8) / all);
   const radius = step * 0.32;
   g.strokeStyle = g.fillStyle = palette.roles.gradient;
   g.lineWidth = Math.max(1, step * 0.15);
