@@ -90,7 +90,7 @@ export function zoom(sight, { figure, tensor, live, cursor, typed, point }) {
   live.effect(() => { const cell = cursor.value; untracked(() => show(cell)); });
   live.effect(() => { const cell = view.cell.value; untracked(() => { if (sight.place(cell)) show(sight.place(cell)); }); });
 
-  const share = el("button", { type: "button", "aria-label": text.zoomFit(tensor), title: text.zoomFitTitle, onclick: fit });
+  const share = el("button", { type: "button", title: text.zoomFitTitle, onclick: fit });
   const button = (label, title, sign, factor) => el("button", { type: "button", "aria-label": label, title, onclick: () => press(factor) }, sign);
   const [less, more] = [button(text.zoomOut(tensor), text.zoomOutTitle, "\u2212", 1 / STEP), button(text.zoomIn(tensor), text.zoomInTitle, "+", STEP)];
   const control = el("div.zoomer", { role: "group", "aria-label": text.zoom(tensor), hidden: true }, less, share, more);
@@ -107,6 +107,7 @@ export function zoom(sight, { figure, tensor, live, cursor, typed, point }) {
     figure.classList.toggle("close", !whole);
     figure.classList.toggle("tight", frame().base * cols < TIGHT);
     share.textContent = text.percent(Math.round(camera.value.zoom * 100));
+    set(share, "aria-label", text.zoomFit(tensor, share.textContent));
     set(less, "aria-disabled", whole ? "true" : null);
     set(more, "aria-disabled", camera.value.zoom >= deepest(frame()) ? "true" : null);
     marks.forEach((mark) => { mark.hidden = whole; });

@@ -3,7 +3,7 @@ export const sizes = {
   zoom: (name) => `Zoom of ${name}`,
   zoomIn: (name) => `Zoom in: ${name}`, zoomInTitle: "Closer (+ on the matrix)",
   zoomOut: (name) => `Zoom out: ${name}`, zoomOutTitle: "Farther (− on the matrix; Alt − where it can be typed over)",
-  zoomFit: (name) => `Show all of ${name}`, zoomFitTitle: "Show all cells (0 on the matrix; Alt 0 where it can be typed over)",
+  zoomFit: (name, now) => `Show all of ${name}, now ${now}`, zoomFitTitle: "Show all cells (0 on the matrix; Alt 0 where it can be typed over)",
   placeOf: (places) => (places.length > 1 ? `row ${places[0]}, column ${places[1]}` : `entry ${places[0] ?? ""}`),
   stackOf: (name) => `All maps of ${name}`, countOfStack: (n) => `${n} maps`, mapOfStack: "map ",
   ownScale: "Own scales", scaleOne: (most) => `one scale: ±${most}`, scalesOwn: "each map its own scale",
