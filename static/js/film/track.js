@@ -5,6 +5,7 @@ import { inline } from "../latex.js";
 import { roleOf } from "../network.js";
 import { trace } from "../store.js";
 import { text } from "../strings.js";
+import { symbolNamed } from "../tensors.js";
 import { el, set } from "../ui/dom.js";
 import { named } from "../ui/tex.js";
 import { go, step, targetOf } from "./follow.js";
@@ -43,7 +44,7 @@ export function track() {
     if (!list.length || !width.value) return;
     const now = current.value;
     spans.value;
-    const key = `${width.value} ${now} ${list.length} ${steps.value} ${Boolean(held.value)} ${trace.value.id}`;
+    const key = `${width.value} ${now} ${list.length} ${steps.value} ${Boolean(held.value)} ${list.map((one) => symbolNamed(targetOf(one)))}`;
     if (key !== drawn) untracked(() => lay(list, now));
     drawn = key;
     list.forEach((one, i) => {

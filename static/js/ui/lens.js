@@ -1,5 +1,5 @@
 /** Where cells are too small for numbers, a lens shows those around the one that is pointed at, and says that one in full. */
-import { effect, signal, untracked } from "../../vendor/signals-core/signals-core.mjs";
+import { effect, signal } from "../../vendor/signals-core/signals-core.mjs";
 import { parse } from "../address.js";
 import { TEXT_FROM } from "../draw/writing.js";
 import { focused, hovered } from "../explanations.js";
@@ -68,10 +68,13 @@ export function lens(host) {
     where.textContent = text.placeOf(index.slice(-2).map((i) => i + view.base.value));
     value.textContent = isThere(address) ? exact(values[offset(tensorNamed(tensor).shape, index)]) : text.notYet;
   });
-  /** Once its picture has its size. */
+  /** Once its picture has its size, and everything else of this frame is written: measuring lays the page out. */
+  let coming = 0;
   effect(() => {
-    element.hidden = !seen.value;
-    if (seen.value) untracked(() => put(seen.value));
+    const now = seen.value;
+    element.hidden = !now;
+    cancelAnimationFrame(coming);
+    if (now) coming = requestAnimationFrame(() => put(now));
     else hairs.replaceChildren();
   });
 

@@ -27,6 +27,7 @@ import { endsIn, selectedIn, tellSelected, unselect } from "./selection.js";
 import { sight as sightOn } from "./sight.js";
 import { staged, stageCount } from "./staged.js";
 import { toolsOf } from "./tools.js";
+import { counts } from "./vars.js";
 import { zoom } from "./zoom.js";
 
 let count = 0;
@@ -128,8 +129,7 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
     now = model();
     if (now.empty && seen.value) need(tensor);
     laid = null;
-    grid.style.setProperty("--rows", now.rows);
-    grid.style.setProperty("--cols", now.cols);
+    counts(grid, now);
     set(grid, "aria-rowcount", inner().rows);
     set(grid, "aria-colcount", inner().cols);
     set(figure, "data-role", roleNow());

@@ -5,6 +5,7 @@ import { writing } from "../draw/writing.js";
 import { power } from "../format.js";
 import { signal } from "../../vendor/signals-core/signals-core.mjs";
 import { el, scope } from "./dom.js";
+import { counts } from "./vars.js";
 
 /** @param {{model: () => import("../draw/plane.js").Model | null, label: () => string, size?: string, framed?: boolean,
  *          frames?: () => import("../draw/plane.js").Frame[]}} options `framed`: one frame round all of it */
@@ -23,8 +24,7 @@ export function picture({ model, label, size = "--c", framed = false, frames }) 
     const now = model();
     element.hidden = !now;
     if (!now) return;
-    grid.style.setProperty("--rows", now.rows);
-    grid.style.setProperty("--cols", now.cols);
+    counts(grid, now);
     grid.setAttribute("aria-label", label());
     if (!pixels.value) return;
     const s = pixels.value / now.cols;
