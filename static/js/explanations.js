@@ -53,8 +53,10 @@ export const code = (cell, method) => remembered(JSON.stringify([trace.peek().id
 export async function explainAll(cells, method, terms) {
   const found = new Array(cells.length);
   let next = 0;
+  // Another network has none of these cells; who asked for them has gone, too.
+  const born = structure.peek();
   const lane = async () => {
-    while (next < cells.length) {
+    while (next < cells.length && structure.peek() === born) {
       const mine = next++;
       found[mine] = await explain(cells[mine], method, terms?.(cells[mine]));
     }

@@ -116,3 +116,36 @@ def test_a_busy_server_is_asked_again_when_it_said(explorer: Explorer, watch: Wa
     explorer.expect_value("conv1.output[0,0,0,0]", 10.5)
     assert asked[1] - asked[0] >= 1
     expect(page.get_by_text("The server does not answer")).to_be_hidden()
+
+
+def test_kill_9_in_the_middle_of_the_film_keeps_its_step(context: BrowserContext) -> None:
+    port = free_port()
+    page = context.new_page()
+    watch = Watch(f"http://127.0.0.1:{port}", allowed=["net::ERR_", "status of 404"])
+    watch.attach(page)
+    slider = page.get_by_role("slider", name="Timeline")
+    with ExitStack() as first:
+        base = first.enter_context(served(port=port, killed=True))
+        explorer = Explorer(page, base).open(layer="conv1", tensor="input.grad", method="scatter", step="30")
+        explorer.type("conv1.weight[0,0,0,0]", "2.5")
+        explorer.expect_value("conv1.weight[0,0,0,0]", 2.5)
+    page.keyboard.press("PageDown")
+    expect(slider).to_have_attribute("aria-valuenow", "32")
+    explorer.type("conv1.weight[0,0,1,1]", "1.5")
+    expect(page.get_by_text("The server does not answer")).to_be_visible()
+    with served(port=port):
+        expect(page.get_by_text("The server does not answer")).to_be_hidden(timeout=15_000)
+        expect(page.get_by_role("complementary", name="Equation").locator("output")).to_be_visible()
+        expect(slider).to_have_attribute("aria-valuenow", "32")
+        page.wait_for_url("**&step=31*")
+        page.reload()
+        explorer.ready()
+        expect(slider).to_have_attribute("aria-valuenow", "32")
+        explorer.expect_value("conv1.weight[0,0,1,1]", 1.5)
+        # Undo leads back to the edit, and to the step at which it was made.
+        slider.press("Home")
+        expect(slider).to_have_attribute("aria-valuenow", "1")
+        page.get_by_role("button", name="Undo").click()
+        expect(slider).to_have_attribute("aria-valuenow", "32")
+        explorer.expect_value("conv1.weight[0,0,1,1]", 0.5)
+    assert watch.faults == []

@@ -44,7 +44,7 @@ export function followAddress(failed) {
     if (!timer && mayWrite()) write();
     else timer ||= setTimeout(write, REST);
   });
-  addEventListener("popstate", ({ state }) => arrive(state, readHash()).catch(failed));
+  addEventListener("popstate", ({ state }) => arrive(state, readHash()).catch(failed).finally(write));
 }
 
 /** @param {{state: string} | null} entry null for a link that was followed or an address that was typed @param {Record<string, string>} hash */
