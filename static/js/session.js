@@ -1,6 +1,7 @@
 /** What the page does with the server: open, edit, undo, and go on after a silence. The only writer of store.js. */
 import { batch } from "../vendor/signals-core/signals-core.mjs";
 import { api, Away, Problem } from "./api.js";
+import { askingOf } from "./asking.js";
 import { found, lost, retry, returns, whenBack } from "./away.js";
 import { confirm, record, timeline, travel } from "./keeping/history.js";
 import { otherNumbers, paint } from "./painting.js";
@@ -13,12 +14,13 @@ export { lost, retry, returns };
 
 /** The last document that the server confirmed, and what was typed since: cell → value. */
 let base = { id: "", document: null };
+/** What questions are about: the last document whose trace is shown, while another one may be on its way. */
+let shown = base;
 const pending = new Map();
 /** Takes back everything that was typed since. */
 let unmake = () => {};
 /** Replies to anything but the newest request are dropped. */
 let turn = 0;
-let revival = null;
 /** The request for a trace that is under way: only the newest one waits for its end. */
 let lane = null;
 const free = () => { lane = null; };
@@ -53,12 +55,12 @@ export function open({ document, lesson = "", origin = null }, { history = true,
     store.kept.value = document;
     store.refused.value = null;
   };
-  const shown = (reply) => batch(() => {
+  const arrived = (reply) => batch(() => {
     show();
     use(reply, { flash });
     if (place) returnTo(place);
   });
-  const answer = settle(mine, () => api.post(document, view.notation.peek()), shown, () => {
+  const answer = settle(mine, () => api.post(document, view.notation.peek()), arrived, () => {
     const numbers = otherNumbers(document);
     if (numbers) batch(() => { paint(numbers); show(); });
   });
@@ -84,7 +86,7 @@ export async function apply(document) {
     if (mine !== turn) return;
     record({ ...state, document: reply.document }, placeNow());
     pending.clear();
-    base = { id: reply.id, document: reply.document };
+    shown = base = { id: reply.id, document: reply.document };
     batch(() => {
       store.refused.value = null;
       use(reply, { flash: true });
@@ -137,7 +139,7 @@ async function send(newest, undone = unmake) {
   const edits = [...pending].map(([cell, number]) => ({ cell, value: number }));
   let partial = true;
   const among = wanted(store.trace.peek().tensors);
-  const post = () => asking((id) => api.edit(id, edits, view.notation.peek(), among)).catch((error) => {
+  const post = () => askingOf(base, (id) => api.edit(id, edits, view.notation.peek(), among)).catch((error) => {
     if (!error.forgotten) throw error;
     partial = false;
     return api.post(store.kept.peek(), view.notation.peek());
@@ -154,7 +156,7 @@ async function send(newest, undone = unmake) {
 /** A text that is no number: the server says why. */
 async function ask(cell, text) {
   try {
-    await asking((id) => api.edit(id, [{ cell, value: text }], view.notation.peek()));
+    await askingOf(base, (id) => api.edit(id, [{ cell, value: text }], view.notation.peek()));
   } catch (error) {
     if (error instanceof Problem) store.refused.value = { cell, text: String(text), message: error.message };
     else lost();
@@ -213,7 +215,7 @@ async function settle(mine, request, accept, unanswered = () => {}) {
     const reply = await asked;
     if (mine !== turn) return;
     pending.clear();
-    base = { id: reply.id, document: reply.document };
+    shown = base = { id: reply.id, document: reply.document };
     accept(reply);
     confirm(reply.document);
     found();
@@ -225,22 +227,8 @@ async function settle(mine, request, accept, unanswered = () => {}) {
   }
 }
 
-/** Ask about the confirmed trace; if the server forgot it, post the kept document first. */
-export async function asking(request) {
-  if (!base.id) await revive();
-  try {
-    return await request(base.id);
-  } catch (error) {
-    if (!(error instanceof Problem) || !error.forgotten) throw error;
-    await revive();
-    return request(base.id);
-  }
-}
-
-async function revive() {
-  revival ??= api.post(base.document, view.notation.peek()).finally(() => { revival = null; });
-  base = { ...base, id: (await revival).id };
-}
+/** Ask about the trace that is shown. @template T @param {(id: string) => Promise<T>} request */
+export const asking = (request) => askingOf(shown, request);
 
 whenBack(() => {
   if (pending.size && base.id) return send([...pending]);
