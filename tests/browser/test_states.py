@@ -22,6 +22,12 @@ def test_axe_finds_nothing_while_the_page_is_used(explorer: Explorer, watch: Wat
     assert findings(page) == [], "about"
     page.keyboard.press("Escape")
 
+    page.get_by_role("button", name="Play").click()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    assert findings(page) == [], "playing"
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_role("button", name="Show all", exact=True).click()
+
     explorer.go("conv1.weight[0,0,0,1]")
     page.keyboard.press("Enter")
     assert findings(page) == [], "editing"
