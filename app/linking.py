@@ -22,6 +22,7 @@ _LISTED = re.compile(r"(?:^|(?<=[;}]))export\s*\{(?P<names>[^}]*)\};?\s*$", re.M
 _DEFAULT = re.compile(r"^export default (?P<value>[^;]+);", re.MULTILINE)
 _LEFT = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 _REMARK = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _STYLE = re.compile(r'^@import "(?P<path>[^"]+)";\n?', re.MULTILINE)
 _URL = re.compile(r"url\((?!data:)[\"']?([^)\"']+)[\"']?\)")
 
@@ -55,7 +56,7 @@ def _visit(path: str, read: Read, order: dict[str, str], above: tuple[str, ...])
         raise NotLinkable(f"{' imports '.join([*above[above.index(path) :], path])}; modules may not go in circles")
     if path in order:
         return
-    source = _REMARK.sub("", read(path))
+    source = _lean(read(path))
     taken = list(_IMPORT.finditer(source))
     for found in taken:
         _visit(_beside(path, found["path"]), read, order, (*above, path))
@@ -70,6 +71,13 @@ def _visit(path: str, read: Read, order: dict[str, str], above: tuple[str, ...])
     # The entry is a block, as it may wait at its top level; nobody imports it.
     head, foot = (f"const m{index} = (() => {{", f"return {{ {returned} }};\n}})();") if above else ("{", "}")
     order[path] = f"// {path}\n{head}\n{given}{body.strip()}\n{foot}\n"
+
+
+def _lean(source: str) -> str:
+    """Without remarks and indentation, which a browser does not read; a text over several lines keeps its own."""
+    if any(line.count("`") % 2 for line in source.splitlines()):
+        return source
+    return _INDENT.sub("", _REMARK.sub("", source))
 
 
 def _variable(order: dict[str, str], path: str) -> str:

@@ -48,6 +48,12 @@ def test_each_way_to_import_means_what_it_meant() -> None:
     assert run(modules("js/main.js", read)) == [1, 2, 3, 4, 5, ["two", "later", "one", "Three"]]
 
 
+def test_indentation_goes_but_not_that_of_a_text() -> None:
+    code = modules("a.js", reading(a="/** Says. */\nif (true) {\n    console.log(1);\n}\n"))
+    assert "Says" not in code and "\nconsole.log(1);\n" in code
+    assert run(modules("a.js", reading(a="console.log(JSON.stringify(`a\n  b`));\n"))) == "a\n  b"
+
+
 def test_a_module_runs_once_and_after_what_it_needs() -> None:
     read = reading(
         main='import { log } from "./log.js";\nimport "./b.js";\nimport "./a.js";\nconsole.log(JSON.stringify(log));\n',
