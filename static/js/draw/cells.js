@@ -30,6 +30,7 @@ export function paintCell(g, x, y, s, cell, { palette, max, writing }) {
   const size = s - 2 * gap;
   const large = s >= TEXT_FROM;
   const fill = cell.later && !large ? palette.panel : cell.blank || cell.unread ? null : (large ? palette.cell : palette.picture)(cell.shown ?? cell.value, max);
+  if (!large && !(cell.hatch || cell.blank || cell.unread || cell.notch)) return speck(g, x, y, s, gap, fill, cell, palette);
   g.save();
   g.beginPath();
   g.roundRect(x + gap, y + gap, size, size, large ? 2 : 0);
@@ -44,6 +45,13 @@ export function paintCell(g, x, y, s, cell, { palette, max, writing }) {
   if (large && (writing || cell.blank)) write(g, x, y, s, cell, fill, palette, writing);
   else if ((cell.shown ?? cell.value) < 0 && s >= 9 && !cell.blank) dash(g, x, y, s, palette);
   g.restore();
+}
+
+/** A cell that is a colour alone: of these there are thousands, so they need no path and no clip. */
+function speck(g, x, y, s, gap, fill, cell, palette) {
+  g.fillStyle = fill;
+  g.fillRect(x + gap, y + gap, s - 2 * gap, s - 2 * gap);
+  if ((cell.shown ?? cell.value) < 0 && s >= 9) dash(g, x, y, s, palette);
 }
 
 /** Sign without colour where no number has room. */
