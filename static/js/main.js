@@ -9,7 +9,7 @@ import { lost, watchForHope, whenBack } from "./away.js";
 import { catalogue, failure, lessons, trace } from "./store.js";
 import { followProjector } from "./projector-choice.js";
 import { offerScripting } from "./scripting.js";
-import { text } from "./strings.js";
+import { language, text } from "./strings.js";
 import { rename } from "./supply.js";
 import { rememberSymbols } from "./symbols-choice.js";
 import { followTheme } from "./theme-choice.js";
@@ -39,6 +39,7 @@ async function start() {
   followTheme();
   followProjector();
   const fonts = ["500 16px Plex", "600 16px Plex", "italic 16px KaTeX_Math", "16px KaTeX_Main"].map((font) => document.fonts.load(font));
+  document.documentElement.lang = language;
   for (const [part, name] of Object.entries(text.parts)) at(part).setAttribute("aria-label", name);
   banner(at("banner"));
   watchForHope();

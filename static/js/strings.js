@@ -1,4 +1,5 @@
-/** Every text of the page, in one table per language: strings/en is English, a file per part of the page. */
+/** Every text of the page, in one table per language: strings/en is English, a file per part of the page. A second one is a folder beside it and its name in `tables`. What the server says (lessons, messages) is English. */
+import { languageOf } from "./language.js";
 import { cells } from "./strings/en/cells.js";
 import { checking } from "./strings/en/checking.js";
 import { drawing } from "./strings/en/drawing.js";
@@ -13,4 +14,9 @@ import { sizes } from "./strings/en/sizes.js";
 import { stage } from "./strings/en/stage.js";
 import { windows } from "./strings/en/windows.js";
 
-export const text = { ...cells, ...checking, ...drawing, ...equation, ...film, ...keeping, ...layers, ...network, ...overview, ...page, ...sizes, ...stage, ...windows };
+const tables = {
+  en: { ...cells, ...checking, ...drawing, ...equation, ...film, ...keeping, ...layers, ...network, ...overview, ...page, ...sizes, ...stage, ...windows },
+};
+
+export const language = languageOf(tables);
+export const text = tables[language];

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { languageOf } from "../../static/js/language.js";
 import { text } from "../../static/js/strings.js";
 
 const ROOT = new URL("../../static/js/", import.meta.url);
@@ -18,6 +19,13 @@ test("no text stands in two tables", async () => {
     }
   }
   assert.equal(seen.size, Object.keys(text).length);
+});
+
+test("a reader's language is the one kept, else the browser's first that has a table, else English", () => {
+  const tables = { en: {}, de: {}, "pt-BR": {} };
+  for (const [wished, found] of [[["de", "en"], "de"], [[null, "de-AT", "en"], "de"], [[null, "fr", "pt-BR"], "pt-BR"], [[null, "fr"], "en"], [[], "en"]]) {
+    assert.equal(languageOf(tables, wished), found);
+  }
 });
 
 test("every text that the page asks for exists, and none is left over", () => {

@@ -4,7 +4,7 @@ import { api, Away, Problem } from "../api.js";
 import { newestWork } from "../keeping/slot.js";
 import { asking, lost, open, returns } from "../session.js";
 import { catalogue, kept, trace } from "../store.js";
-import { text } from "../strings.js";
+import { language, text } from "../strings.js";
 import { followTheme } from "../theme-choice.js";
 import { action, refusal } from "../ui/controls.js";
 import { el } from "../ui/dom.js";
@@ -18,6 +18,7 @@ import { sheetOf } from "./sheet.js";
 import { tools } from "./tools.js";
 
 const words = text.derivation;
+document.documentElement.lang = language;
 const FEW = 40;
 const paper = document.getElementById("paper");
 const notice = el("p.notice", { role: "status", hidden: true });
