@@ -66,7 +66,7 @@ export function caption(name, { maps, note, delta, symbol, size: stated } = {}) 
   const several = maps ? maps.axes().map((count, axis) => ({ axis, count, kind: maps.kind ?? along(name, axis) })).filter(({ count }) => count > 1) : [];
   parts.push(el("small", {}, length));
   if (!several.length) return parts;
-  if (!maps.turn) return [...parts, el("span.maps.told", {}, several.map(({ axis, kind }) => text.nth(kind, maps.lead.value[axis] + 1)).join(", "))];
+  if (!maps.turn) return [...parts, el("span.maps.stated", {}, several.map(({ axis, kind }) => text.nth(kind, maps.lead.value[axis] + 1)).join(", "))];
   return [...parts, el("span.maps", {}, ...several.map((one) => turner(maps, one)))];
 }
 
