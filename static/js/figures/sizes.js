@@ -90,12 +90,15 @@ export function windowSizes(stage, plane_, kernel, kernels, biases = 1) {
   return { d, q, p, b };
 }
 
+/** The sum below δ, and how many pairs it has. */
+const TOTAL = 124;
+
 /** δ over the padded input. */
 export function correlationSizes(stage, padded, delta) {
   const { width, height, narrow } = leftRoom(stage);
   if (narrow) return { d: fit(width, cols(padded), 300, rows(padded), 40), s: fit(width, cols(delta), 260, rows(delta), 32) };
   const d = fit(width - 110, cols(padded) + 0.75 * cols(delta), height, rows(padded), 60);
-  return { d, s: d * 0.75 };
+  return { d, s: Math.min(d * 0.75, fit(width, cols(delta), height - TOTAL, rows(delta))) };
 }
 
 /** A long row and a high column. */

@@ -11,6 +11,8 @@ const STEP = 1.5;
 /** Zoom per pixel that a wheel turns, of which one event counts so many; a pinch on a trackpad arrives as a wheel with Ctrl. */
 const [WHEEL, PINCH, MOST] = [0.005, 0.01, 60];
 const LINE = 16;
+/** So long after the last step a wheel that turns on scrolls nothing, in milliseconds. */
+const CALM = 400;
 /** In a narrower frame the buttons stand below those that choose a map. */
 const TIGHT = 270;
 /** So far the mouse moves before a click becomes a drag. */
@@ -36,6 +38,7 @@ export function zoom(sight, { figure, tensor, live, cursor, typed, point }) {
   }
   const fit = () => sight.move(WHOLE);
 
+  let settled = 0;
   grid.addEventListener("wheel", (event) => {
     if (!sight.closer()) return;
     const pinch = event.ctrlKey || event.metaKey;
@@ -45,7 +48,8 @@ export function zoom(sight, { figure, tensor, live, cursor, typed, point }) {
     const sideways = !pinch && (event.shiftKey || Math.abs(dx) > Math.abs(dy));
     const turned = Math.max(-MOST, Math.min(MOST, dy)) * (pinch ? PINCH : WHEEL);
     const moved = sideways ? sight.move(panned(camera.peek(), frame(), [-(dx || dy), 0])) : by(Math.exp(-turned), inside(event));
-    if (moved || pinch) event.preventDefault();
+    if (moved) settled = event.timeStamp + CALM;
+    if (pinch || event.timeStamp < settled) event.preventDefault();
     if (moved) point(sight.locate(event));
   }, { passive: false });
 

@@ -28,6 +28,8 @@ import { foldedPlace, foldedRow, foldedShape, isWide, rowsOf } from "../ui/wide.
 import { placeOf, plane } from "../tensor.js";
 
 const FADE = 300;
+/** Below a target with several maps stands, for each way to count them, what turns to another. */
+const TURNER = 34;
 
 /** @param {HTMLElement} host */
 export function stage(host) {
@@ -192,7 +194,8 @@ function targetPart({ name, target, born, room, fig }) {
   const beside = tableOf(target, name);
   const size = computed(() => {
     const others = beside ? [`${beside.name}.table`, gradientOf(beside.output), `${beside.name}.weight`].map(shapeOf) : [];
-    return cellSize(room.value, laid(), ...others);
+    const { width, height } = room.value;
+    return cellSize({ width, height: height - TURNER * maps.axes().filter((n) => n > 1).length }, laid(), ...others);
   });
   live.effect(() => {
     const c = size.value;
