@@ -163,6 +163,7 @@ def test_the_parts_of_a_sum_add_up_to_it(explorer: Explorer, api: Api, tensor: s
     added = [numbers(part.locator("b"))[0] for part in parts(explorer).all()]
     bias = explorer.stage.locator(".parts .plain:visible b")
     assert sum(added) + (numbers(bias)[0] if bias.count() else 0) == value
+    last.scroll_into_view_if_needed()
     place = explorer.matrix(tensor).bounding_box()
     last.click()
     expect(last).to_have_attribute("aria-pressed", "true")

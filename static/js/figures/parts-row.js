@@ -39,7 +39,7 @@ export function roomAbove(name, target, room) {
   const { width, height } = CHIP[looks(over.count, room)];
   const lines = Math.ceil(((over.count + 2) * width) / Math.max(200, room.width * SHARE));
   const below = target === gradientOf(layer.input) ? NOTE : 0;
-  return { ...room, height: Math.max(240, room.height - Math.min(lines, 2) * height - below) };
+  return { ...room, height: Math.max(200, room.height - Math.min(lines, 2) * height - below) };
 }
 
 /**

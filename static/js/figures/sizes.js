@@ -59,7 +59,7 @@ export function leftRoom(stage, tall = false) {
   const { lab } = gaps(stage.room.value);
   const c = stage.size.value;
   const target = plane(stage.shape()).cols * c;
-  return { width: narrow ? width - 28 : width - target - (width < MEDIUM ? 44 : 56), height: Math.max(220, narrow ? 320 : height - lab - 12 - (tall ? 0 : lift(stage.room.value))), narrow, c };
+  return { width: narrow ? width - 28 : width - target - (width < MEDIUM ? 44 : 56), height: Math.max(176, narrow ? 320 : height - lab - 12 - (tall ? 0 : lift(stage.room.value))), narrow, c };
 }
 
 const cols = (shape) => plane(shape).cols;

@@ -10,6 +10,8 @@ import { el, set, spoken } from "./dom.js";
 import { ownScale, rangeOf } from "./scale.js";
 import { stackOf } from "./stack.js";
 
+/** A few small maps need no gallery: the figure has room to turn to each. */
+const [FEW, MANY] = [4, 400];
 /** The room of a range, in widths of a digit. */
 const ROOM = 4.2;
 /** Whether it shows all its maps at once, over the figure; kept while the target changes. */
@@ -27,13 +29,13 @@ export function gallery(host, legend) {
   host.append(el("div.stack-head", {}, el("p", {}, title, times), own, all), list);
   legend.querySelector(".ramp").after(scale);
 
-  /** The target's maps; null where there is but one. */
+  /** The target's maps; null where there are but a few numbers in one or some. */
   const stack = computed(() => {
     structure.value;
     const name = view.tensor.value;
     if (!trace.peek()?.tensors.has(name)) return null;
     const found = stackOf(name);
-    return found.count > 1 ? found : null;
+    return found.count > FEW || (found.count > 1 && found.count * found.length > MANY) ? found : null;
   });
   const ranges = computed(() => {
     const { count = 0, length, value } = stack.value ?? {};
