@@ -216,3 +216,10 @@ def test_lenet_is_scrubbed_without_a_question_per_move(explorer: Explorer, api: 
     if now["method"] != "scatter":
         expect(explorer.current(now["tensor"])).to_have_attribute("data-cell", re.compile(re.escape(now["tensor"])))
     assert page.locator(".film *").count() < 400
+    start = next(one["start"] for one in reply["segments"] if one["tensor"] == "conv1.weight.grad")
+    place = {"layer": "conv1", "tensor": "conv1.weight.grad", "cell": "conv1.weight.grad[1,0,1,1]"}
+    explorer.look(**place, step=str(start + 31))
+    at_step(page, start + 31)
+    finished = api.values(trace, "conv1.weight.grad")
+    second = [cell for cell in finished if cell.startswith("conv1.weight.grad[1,")]
+    assert shown(explorer, "conv1.weight.grad") == {cell: finished[cell] for cell in second[:7]}

@@ -59,7 +59,8 @@ export function gallery(host, legend) {
 
   function draw(i) {
     const { rows, cols, length, shown } = stack.peek();
-    paintImage(chips[i].querySelector("canvas"), { rows, cols, at: (k) => (k < length ? shown(i, k) : null) }, ownScale.peek() ? ranges.peek()[i] : most.peek(), palette.peek());
+    const now = shown();
+    paintImage(chips[i].querySelector("canvas"), { rows, cols, at: (k) => (k < length ? now(i, k) : null) }, ownScale.peek() ? ranges.peek()[i] : most.peek(), palette.peek());
   }
 
   effect(() => {
@@ -70,12 +71,13 @@ export function gallery(host, legend) {
   });
   effect(() => {
     const now = stack.value;
-    ownScale.value; palette.value;
+    ownScale.value; palette.value; now?.shown();
     if (now && chips.length === now.count) untracked(() => { for (const i of seen) draw(i); label(now); });
   });
+  const here = computed(() => (stack.value ? stack.value.of(targetCell()) : -1));
   effect(() => {
-    view.cell.value; view.tensor.value;
-    if (stack.value && chips.length) untracked(choose);
+    here.value; view.tensor.value; made.value;
+    if (stack.peek() && chips.length) untracked(choose);
   });
   /** There is nothing more to show where all have room. */
   new ResizeObserver(() => { all.hidden = !spread.peek() && list.scrollWidth <= list.clientWidth; }).observe(list);

@@ -1,5 +1,5 @@
 /** Equation panel: why the pinned cell has its value, term by term, in numbers and as a program. */
-import { effect, signal, untracked } from "../../vendor/signals-core/signals-core.mjs";
+import { computed, effect, signal, untracked } from "../../vendor/signals-core/signals-core.mjs";
 import { derivationLink } from "../derivation/link.js";
 import { codePanel } from "../equation/code.js";
 import { copyRow } from "../equation/copy.js";
@@ -24,6 +24,9 @@ import { ascend, view } from "../view.js";
 
 /** Formulas do not become smaller than this. */
 const LEAST = 12;
+
+/** The law is written in the tensors' own letters, which come after the explanation when the reader changes them. */
+const letters = computed(() => [...(trace.value?.tensors.values() ?? [])].map(({ symbol }) => symbol).join(" "));
 
 /** @param {HTMLElement} host */
 export function equation(host) {
@@ -57,6 +60,7 @@ export function equation(host) {
     const unfolded = whole.value;
     view.layer.value;
     begun.value;
+    letters.value;
     if (found && trace.peek()) untracked(() => draw(found, unfolded));
   });
   effect(() => {
