@@ -296,7 +296,7 @@ def test_a_drawn_digit_becomes_the_input_in_one_step(explorer: Explorer, watch: 
     expect(window).to_be_hidden()
 
     # A bar stands 20 rows high in the middle, in whole numbers.
-    document = asked.value.post_data_json
+    document: Any = asked.value.post_data_json
     assert document["loss"]["target"] == [1]
     drawn = document["input"][0][0]
     inked = [(r, c) for r, row in enumerate(drawn) for c, value in enumerate(row) if value]
