@@ -23,7 +23,7 @@ test: $(VENV)/.test browser node ## every test but the long ones (TESTS= for som
 	@$(BIN)/python -m pytest -q $(if $(TESTS),$(TESTS),-n auto --dist worksteal)
 	@$(if $(TESTS),,$(if $(JS_TESTS),node --test $(JS_TESTS)))
 
-test-long: $(VENV)/.referee ## compare 2,000 fresh networks with PyTorch
+test-long: $(VENV)/.referee browser ## compare 2,000 fresh networks with PyTorch; every stage under axe
 	@$(BIN)/python -m pytest -q -s -m long $(TESTS)
 
 bench: $(VENV)/.test browser ## how long the page takes, beside what it cannot be faster than (ROUNDS=)
