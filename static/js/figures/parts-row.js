@@ -25,8 +25,10 @@ const CHIP = { roomy: { width: 104, height: 96 }, close: { width: 62, height: 74
 /** More parts stand in a box of their own that scrolls. */
 const MANY = 20;
 
-/** What the scatter figure has below its matrices: steps and a note. */
-const NOTE = 84;
+/** What the scatter figure has below its matrices: a note, or the choice of a map. */
+const NOTE = 48;
+/** In a lower stage the parts stand in one line that scrolls. */
+const LOW = 420;
 /** The share of the stage that a row may take: the rest is the target's. */
 const SHARE = 0.66;
 const looks = (count, { width }) => ((count + 2) * CHIP.roomy.width > width * SHARE ? "close" : "roomy");
@@ -37,7 +39,7 @@ export function roomAbove(name, target, room) {
   const over = layer?.derived.includes(`${name}.padded`) ? summedOver(layer, target) : null;
   if (!over || over.count < 2 || room.width < NARROW) return room;
   const { width, height } = CHIP[looks(over.count, room)];
-  const lines = Math.ceil(((over.count + 2) * width) / Math.max(200, room.width * SHARE));
+  const lines = room.height < LOW ? 1 : Math.ceil(((over.count + 2) * width) / Math.max(200, room.width * SHARE));
   const below = target === gradientOf(layer.input) ? NOTE : 0;
   return { ...room, height: Math.max(200, room.height - Math.min(lines, 2) * height - below) };
 }
@@ -108,6 +110,7 @@ function partsRow(stage, parts, live) {
   live.effect(() => {
     const look = looks(parts.count, stage.room.value);
     element.classList.toggle("close", look === "close");
+    element.classList.toggle("one-line", stage.room.value.height < LOW && stage.room.value.width >= NARROW);
     vars(element, { thumb: THUMB[look] / Math.max(rows, cols) });
   });
   const stop = effect(() => { const n = parts.shown.value; untracked(() => chips[n]?.at(-1).scrollIntoView?.({ block: "nearest", inline: "nearest" })); });

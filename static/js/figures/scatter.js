@@ -96,7 +96,7 @@ export function scatter(stage) {
   live.effect(() => { pipsNote.hidden = !filming.value || stage.size.value < TEXT_FROM; });
   const element = el("div.left.scatter", {}, delta.element, op("×"), weight.element, row, side, plus, pipsNote);
   live.effect(() => {
-    const { stacked, ...sizes } = scatterSizes(stage, shapeOf(state.delta), shapeOf(state.weight));
+    const { stacked, ...sizes } = scatterSizes(stage, shapeOf(state.delta), shapeOf(state.weight), shapeOf(state.table));
     element.classList.toggle("stacked", stacked);
     vars(element, sizes);
   });

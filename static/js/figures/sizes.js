@@ -67,14 +67,26 @@ const rows = (shape) => plane(shape).rows;
 
 /** What stands left of a stamp. */
 const STAMP_NAME = 128;
+/** What the caption of δ needs, its size included. */
+const CAPTION = 196;
+/** Below this many pixels the cells of δ and w may be larger than the table's. */
+const LEGIBLE = 24;
 
-/** δ and w beside the table; the stamp's name stands above it where it has no room beside it. */
-export function scatterSizes(stage, delta, weight) {
-  const { width, narrow, c } = leftRoom(stage);
-  const { gx } = gaps(stage.room.value);
-  const s = narrow ? fit(width - 2 * gx, cols(delta) + 2 * cols(weight), 600, rows(delta), 40) : Math.round(c * 0.6875);
-  const across = (cols(delta) + cols(weight)) * s + gx;
-  return { s, stamp: narrow ? s : Math.min(c, across / cols(weight)), stacked: !narrow && across < cols(weight) * c + (stage.parts.count > 1 ? 108 : STAMP_NAME) };
+/**
+ * δ and w beside the table, as large as the room left of it and above the stamp lets them be;
+ * the stamp's name stands above it where it has no room beside it.
+ */
+export function scatterSizes(stage, delta, weight, table) {
+  const { width, height, narrow, c } = leftRoom(stage);
+  const { gx, ga, gd, gy } = gaps(stage.room.value);
+  const beside = width - ga - gd - cols(table) * c - gx;
+  const above = height - gy - rows(weight) * c - 24;
+  const s = narrow
+    ? fit(width - 2 * gx, cols(delta) + 2 * cols(weight), 600, rows(delta), 40)
+    : Math.max(Math.round(c * 0.6875), fit(beside, cols(delta) + cols(weight), above, rows(delta), Math.max(c * 0.8, LEGIBLE)));
+  const apart = narrow ? gx : Math.max(gx, Math.min(CAPTION, beside + gx - cols(weight) * s) - cols(delta) * s);
+  const across = (cols(delta) + cols(weight)) * s + apart;
+  return { s, gx: apart, stamp: narrow ? s : Math.min(c, across / cols(weight)), stacked: !narrow && across < cols(weight) * c + (stage.parts.count > 1 ? 108 : STAMP_NAME) };
 }
 
 /** A plane under a window, the kernel twice, the products. */

@@ -51,5 +51,6 @@ export function intro(host) {
     },
   }, icon("m3.5 3.5 9 9M12.5 3.5l-9 9"));
   host.append(el("p", {}, el("b", {}, text.introWhat), " ", text.introHow), close);
-  effect(() => { host.hidden = !shown.value; });
+  /** The first document alone is the first glance. */
+  effect(() => { host.hidden = !shown.value || lesson.value !== lessons.value[0]?.slug; });
 }
