@@ -56,10 +56,12 @@ export function paintPlane(canvas, model, s, look, painted) {
   return count;
 }
 
-/** A cell that is a mere colour, without a gap to the next one. */
+/** A cell that is a mere colour, without a gap to the next one: in whole pixels of the device, so that nothing of an earlier colour stays at its edges. */
 function paintPoint(g, x, y, s, fill) {
+  const ratio = globalThis.devicePixelRatio || 1;
+  const [left, top, right, bottom] = [x, y, x + s, y + s].map((at) => Math.round(at * ratio) / ratio);
   if (fill) g.fillStyle = fill;
-  g[fill ? "fillRect" : "clearRect"](x, y, s, s);
+  g[fill ? "fillRect" : "clearRect"](left, top, right - left, bottom - top);
 }
 
 /** @param {Model} model @returns {View} */

@@ -61,17 +61,16 @@ export function linked(node, cells) {
   return node;
 }
 
-/** Rows that read the cell under the pointer stand out; the row of the step that the stage shows is framed, else the last one. @param {HTMLElement} host */
+/** Rows that read the cell under the pointer stand out; the row of the stamp that the stage shows is framed, where none falls the last one. @param {HTMLElement} host */
 export function markRows(host, pinned) {
   const cell = current.value;
   const now = stamped.value;
   const all = [...host.querySelectorAll("tbody tr")];
   const stamping = now && all.some((node) => node.step_ && [...node.cells_].some((one) => tensorOf(one) === tensorOf(now)));
   const at = stamping ? arrivalAt(now) : null;
-  const open = at && all.some((node) => node.step_ >= at);
   for (const node of all) {
     node.classList.toggle("met", cell !== pinned && node.cells_.has(cell));
-    node.classList.toggle("now", open ? node.cells_.has(now) : node.classList.contains("end"));
+    node.classList.toggle("now", at ? node.cells_.has(now) : node.classList.contains("end"));
     node.classList.toggle("later", Boolean(at) && node.step_ > at);
   }
 }

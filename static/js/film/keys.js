@@ -6,7 +6,7 @@ import { pause, toggle } from "./play.js";
 import { at, leave, segments, steps } from "./state.js";
 
 const WRITING = "input, select, textarea, [contenteditable]";
-/** Space presses these. */
+/** Space presses these, unless the mouse or a finger left the focus on them. */
 const PRESSED = "button, a, summary, [role=tab], [role=menuitem]";
 /** Arrows, Home and End move in these. */
 const MOVED = "[role=grid], [role=tab], [role=slider], [role=menu]";
@@ -23,6 +23,20 @@ function enter(by) {
 const ANYWHERE = { PageDown: () => step(1), PageUp: () => step(-1), "]": () => enter(1), "[": () => enter(-1) };
 const FREE = { ArrowRight: () => step(1), ArrowLeft: () => step(-1), Home: () => go(0), End: () => go(steps.peek() - 1) };
 
+/** Whether the focus came by a pointer, which is what the page did last. */
+let byPointer = false;
+let clicked = false;
+addEventListener("pointerdown", () => { byPointer = true; }, true);
+addEventListener("keydown", () => { byPointer = false; }, true);
+addEventListener("focusin", () => { clicked = byPointer; });
+const pressed = (target) => !clicked && target.closest?.(PRESSED);
+/** Where Space plays, letting go of it presses nothing. */
+let taken = false;
+addEventListener("keyup", (event) => {
+  if (event.key === " " && taken) event.preventDefault();
+  taken &&= event.key !== " ";
+}, true);
+
 /** @param {{shortcuts: () => void}} windows */
 export function filmKeys({ shortcuts }) {
   addEventListener("keydown", (event) => {
@@ -30,9 +44,10 @@ export function filmKeys({ shortcuts }) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !steps.peek() || open() || target.closest?.(WRITING)) return;
     const free = !target.closest?.(MOVED);
     const run = ANYWHERE[key] ?? (free && !event.shiftKey ? FREE[key] : null)
-      ?? (key === " " && !event.shiftKey && !target.closest?.(PRESSED) ? toggle : null) ?? (key === "?" ? shortcuts : null);
+      ?? (key === " " && !event.shiftKey && !pressed(target) ? toggle : null) ?? (key === "?" ? shortcuts : null);
     if (!run) return;
     event.preventDefault();
+    taken = run === toggle;
     if (run !== toggle) pause();
     run();
   });

@@ -8,8 +8,10 @@ import { lesson, structure, trace } from "../store.js";
 import { offered, view } from "../view.js";
 import { carried, placeOf, SCATTER, total, unstamped } from "./segments.js";
 
-/** What one step of the reader is. @type {import("../../vendor/signals-core/signals-core.mjs").Signal<import("./segments.js").Unit>} */
-export const unit = signal("cell");
+/** What the reader wants one step to be; null: as the film's length suggests. @type {import("../../vendor/signals-core/signals-core.mjs").Signal<import("./segments.js").Unit | null>} */
+export const chosenUnit = signal(null);
+/** Cell by cell, a film of more steps than this takes minutes; row by row, one of so many. */
+const [MANY, TOO_MANY] = [400, 2000];
 
 /** The film of a network is asked for once: edits of its numbers leave it as it is. */
 let known = { born: "", reply: null };
@@ -39,6 +41,8 @@ const films = computed(() => {
 /** @type {import("../../vendor/signals-core/signals-core.mjs").ReadonlySignal<import("./segments.js").Segment[]>} */
 export const segments = computed(() => films.value[view.film.value]);
 export const steps = computed(() => total(segments.value));
+/** What one step of the reader is. @type {import("../../vendor/signals-core/signals-core.mjs").ReadonlySignal<import("./segments.js").Unit>} */
+export const unit = computed(() => chosenUnit.value ?? (steps.value > TOO_MANY ? "tensor" : steps.value >= MANY ? "row" : "cell"));
 
 /** The step that was done last; null at rest, where everything is done. */
 export const at = computed(() => (view.step.value === null || !steps.value ? null : Math.min(view.step.value, steps.value - 1)));

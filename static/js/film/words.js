@@ -11,7 +11,7 @@ import { el } from "../ui/dom.js";
 import { named } from "../ui/tex.js";
 import { exists, methodFor } from "../view.js";
 import { asked } from "./pace.js";
-import { isThere, partsOf } from "./presence.js";
+import { isThere, partsOf, stepOf } from "./presence.js";
 import { cellAt, placeOf, SCATTER } from "./segments.js";
 import { segments } from "./state.js";
 
@@ -61,10 +61,10 @@ function stamp(one, found) {
   return [delta, value(found), before, z, after, ...soFar()];
 }
 
-/** What the pinned cell of the target has by now. */
+/** What the pinned cell of the target has by now; that it has all is said once, by the stamp that brings the last part. */
 function soFar() {
   const target = pinnedExplanation.value;
   const parts = target && partsOf(target.cell);
-  if (!parts?.all) return [];
+  if (!parts?.all || (isThere(target.cell) && stepOf(target.cell) !== asked.value)) return [];
   return [" ", symbolOf(target), isThere(target.cell) ? text.hasAll(parts.all) : text.hasParts(parts.come, parts.all)];
 }

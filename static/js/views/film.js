@@ -5,7 +5,7 @@ import { filmKeys } from "../film/keys.js";
 import { pause, playing, speed, SPEEDS, toggle } from "../film/play.js";
 import { asked } from "../film/pace.js";
 import { doneOf } from "../film/segments.js";
-import { at, leave, segment, steps, unit } from "../film/state.js";
+import { at, chosenUnit, leave, segment, steps, unit } from "../film/state.js";
 import { track } from "../film/track.js";
 import { stepInWords } from "../film/words.js";
 import { text } from "../strings.js";
@@ -21,7 +21,7 @@ export function film(host, windows) {
   const on = button(text.stepForward, ["M3.5 3.5 10 8l-6.5 4.5z", "M12.5 3.5v9"], 1);
   const run = el("button.btn.run", { type: "button", onclick: toggle });
   /** The same choice side by side, or as a list where there is little room. */
-  const choice = { label: text.unit, hidden: true, options: Object.entries(text.units).map(([value, label]) => ({ value, label })), choose: (value) => { unit.value = value; } };
+  const choice = { label: text.unit, hidden: true, options: Object.entries(text.units).map(([value, label]) => ({ value, label })), choose: (value) => { chosenUnit.value = value; } };
   const units = segmented(choice);
   const unitList = chooser(choice);
   unitList.list.classList.add("unit-list");
