@@ -43,6 +43,7 @@ LENET: dict[str, Any] = {
     ],
     "loss": {"type": "cross_entropy", "target": [5]},
 }
+PAINTED = "all => all.map((one) => one.toDataURL())"
 
 
 def turn_to(explorer: Explorer) -> Locator:
@@ -89,6 +90,7 @@ def test_it_has_its_own_place_and_leads_back(explorer: Explorer) -> None:
     page = explorer.page
     before = page.evaluate("location.hash")
     button = page.get_by_role("button", name="Sensitivities")
+    painted = explorer.stage.locator("canvas.base").evaluate_all(PAINTED)
     overview = turn_to(explorer)
     assert "view=sensitivities" in page.evaluate("location.hash")
     expect(button).to_have_attribute("aria-pressed", "true")
@@ -98,6 +100,10 @@ def test_it_has_its_own_place_and_leads_back(explorer: Explorer) -> None:
     expect(overview).to_be_hidden()
     expect(explorer.stage).to_be_visible()
     page.wait_for_function("before => location.hash === before", arg=before)
+    page.wait_for_function(
+        f"painted => String(({PAINTED})([...document.querySelectorAll('#stage canvas.base')])) === String(painted)",
+        arg=painted,
+    )
 
     turn_to(explorer)
     page.go_back()

@@ -44,7 +44,9 @@ export function sight(grid, model, width, place) {
     closer: () => frame().base < CLOSE,
     /** Whether cells are too small for numbers, as long as all of them are shown. */
     unreadable: () => frame().base < TEXT_FROM,
+    /** A frame without room has no places: while it is hidden, what it showed is kept. */
     move(next) {
+      if (!frame().base && next !== WHOLE) return false;
       const { zoom, row, col } = camera.peek();
       if (zoom === next.zoom && row === next.row && col === next.col) return false;
       camera.value = next;
