@@ -127,6 +127,8 @@ def test_paper_gets_the_figure_and_the_equation(explorer: Explorer) -> None:
     upright = page.pdf(format="A4")
     across = page.pdf(format="A4", landscape=True)
     assert [paper.count(b"/Type /Page\n") for paper in (upright, across)] == [1, 2]
+    assert all(paper.count(b"/Subtype /Image") >= 6 for paper in (upright, across)), "numbers are images"
+    expect(page.locator("img")).to_have_count(0)
     page.emulate_media(color_scheme="dark", media="print")
     for part in ("#head", "#strip", ".legend", ".stepper", ".tools"):
         expect(page.locator(part).first).to_be_hidden()

@@ -23,5 +23,5 @@ function read() {
 /** Filled before anything draws. */
 export const palette = signal(null);
 
-/** Read the tokens again: the theme changed. */
-export const refresh = () => { palette.value = read(); };
+/** Read the tokens again: the theme changed. @param {object} [paper] what paper asks for besides: pixels per CSS pixel */
+export const refresh = (paper) => { palette.value = { ...read(), ...paper }; };

@@ -13,9 +13,11 @@ export const RIM = 5;
 /** Below this many pixels a cell is drawn as part of a picture. */
 const PICTURE_BELOW = 5;
 
+/** Pixels of a canvas per CSS pixel: the screen's, or the sharper ones that a palette for paper asks for. */
+const ratioOf = (palette) => palette?.ratio ?? (globalThis.devicePixelRatio || 1);
+
 /** Give a canvas its size in device pixels and a context that counts in CSS pixels. @returns {CanvasRenderingContext2D} */
-export function sized(canvas, width, height) {
-  const ratio = globalThis.devicePixelRatio || 1;
+export function sized(canvas, width, height, ratio = ratioOf()) {
   const [w, h] = [Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(height * ratio))];
   if (canvas.width !== w || canvas.height !== h) {
     canvas.width = w;
@@ -32,8 +34,8 @@ export function sized(canvas, width, height) {
  */
 export function paintPlane(canvas, model, s, look, painted) {
   const view = look.view ?? wholeOf(model);
-  const key = `${model.rows}x${model.cols}@${s}*${globalThis.devicePixelRatio}|${Object.values(view)}|${model.max}|${look.palette.ink}|${Object.values(look.writing ?? {})}`;
-  const g = sized(canvas, view.cols * s, view.rows * s);
+  const key = `${model.rows}x${model.cols}@${s}*${ratioOf(look.palette)}|${Object.values(view)}|${model.max}|${look.palette.ink}|${Object.values(look.writing ?? {})}`;
+  const g = sized(canvas, view.cols * s, view.rows * s, ratioOf(look.palette));
   if (painted.key !== key) {
     painted.key = key;
     painted.cells = [];
@@ -78,11 +80,11 @@ const standing = new WeakMap();
 
 /** @param {HTMLCanvasElement} canvas @param {Model} model @param {number} s @param {Frame[]} frames @param {{palette: any, view?: View}} look */
 export function paintFrames(canvas, model, s, frames, { palette, view = wholeOf(model) }) {
-  const look = JSON.stringify([frames, view, s, globalThis.devicePixelRatio, palette.ink, palette.bad]);
+  const look = JSON.stringify([frames, view, s, ratioOf(palette), palette.ink, palette.bad]);
   if (standing.get(canvas) === look) return;
   standing.set(canvas, look);
   const [width, height] = [view.cols * s + 2 * RIM, view.rows * s + 2 * RIM];
-  const g = sized(canvas, width, height);
+  const g = sized(canvas, width, height, ratioOf(palette));
   g.clearRect(0, 0, width, height);
   for (const frame of frames) {
     const line = frame.width ?? 2;

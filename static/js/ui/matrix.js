@@ -151,7 +151,7 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
     if (!alike(next, form.peek())) form.value = next;
     times.textContent = power(next);
   });
-  live.effect(() => { drawn.value; pixels.value && seen.value && paintPlane(lower, now, sight.size(), { palette: palette.value, writing: form.value, view: sight.view() }, painted); });
+  live.effect(() => { drawn.value; pixels.value && (seen.value || palette.value.ratio) && paintPlane(lower, now, sight.size(), { palette: palette.value, writing: form.value, view: sight.view() }, painted); });
   live.effect(() => {
     drawn.value;
     const names = highlights(tensor, place);

@@ -1,8 +1,17 @@
-/** Paper: the figure keeps the size that it has on the screen and is shrunk as a whole; its numbers are painted black on white. theme.js says when. */
+/**
+ * Paper: the figure keeps the size that it has on the screen and is shrunk as a whole; its numbers are painted black on white. theme.js says when.
+ * A canvas would reach a PDF as its drawing commands, which many viewers show without the numbers: images of them stand in for the time of printing.
+ */
 import { refresh } from "../draw/palette.js";
+import { el } from "./dom.js";
 
 /** What a sheet of A4 or Letter has room for between its margins, in CSS pixels. */
 const PAPER = { portrait: 690, landscape: 960 };
+/** Pixels of an image per CSS pixel: some 300 to the inch. */
+const SHARP = 3;
+
+/** What flashed is past. */
+const FLASH = ".mx:not(.bare) .frames:last-of-type";
 
 /** @param {HTMLElement} canvas the stage's figure */
 export function print(canvas) {
@@ -12,8 +21,19 @@ export function print(canvas) {
     style.setProperty("--print-width", `${width}px`);
     style.setProperty("--print-height", `${height}px`);
     for (const [way, room] of Object.entries(PAPER)) style.setProperty(`--print-${way}`, String(Math.min(1, room / width)));
-    refresh();
+    refresh({ ratio: SHARP });
+    imaged();
   }
   addEventListener("beforeprint", prepare);
-  addEventListener("afterprint", refresh);
+  addEventListener("afterprint", () => {
+    for (const image of document.querySelectorAll("img.printed")) image.remove();
+    refresh();
+  });
+}
+
+/** An image before each canvas that has a place on the page; print.css shows it instead. */
+function imaged() {
+  for (const canvas of document.querySelectorAll("main canvas")) {
+    if (canvas.offsetWidth && !canvas.matches(FLASH)) canvas.before(el(`img.printed.${[...canvas.classList].join(".")}`, { src: canvas.toDataURL(), alt: "", decoding: "sync" }));
+  }
 }
