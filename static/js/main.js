@@ -25,7 +25,7 @@ import { header } from "./views/header.js";
 import { overview } from "./views/overview.js";
 import { stage } from "./views/stage.js";
 import { strip } from "./views/strip.js";
-import { pageIn, readHash, view } from "./view.js";
+import { readHash, view } from "./view.js";
 
 const at = (id) => document.getElementById(id);
 
@@ -52,7 +52,6 @@ async function start() {
   rememberSymbols();
   header(at("head"), failed, { checkMine: () => checkMine.open(), shortcuts: openShortcuts });
   await reached(() => enter(readHash()));
-  view.page.value = pageIn(readHash());
   if (view.step.peek() !== null) await ready();
   strip(at("strip"));
   stage(at("stage"));

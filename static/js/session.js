@@ -32,16 +32,16 @@ let goal = null;
 /**
  * Open a document; what was there stays reachable by undo. It is shown with its trace; when nobody answers, at once if only numbers are other.
  * @param {{document: any, lesson?: string, origin?: object | null}} state
- * @param {{history?: boolean, entry?: boolean, flash?: boolean, place?: object | null, back?: () => void}} [how]
- *   `entry`: the browser's Back leads away from it; `place` is where to look; `back` takes the history back
+ * @param {{history?: boolean, entry?: boolean, flash?: boolean, place?: object | null, from?: object, back?: () => void}} [how]
+ *   `entry`: the browser's Back leads away from it; `place` is where to look, `from` where undo leads back to; `back` takes the history back
  */
-export function open({ document, lesson = "", origin = null }, { history = true, entry = history, flash = false, place = null, back = () => {} } = {}) {
+export function open({ document, lesson = "", origin = null }, { history = true, entry = history, flash = false, place = null, from = placeNow(), back = () => {} } = {}) {
   const mine = ++turn;
   const before = base;
   const state = { lesson, origin, document };
   const undone = batch(() => {
     store.arriving.value = state;
-    return history || !timeline.peek().base ? record(state, placeNow()) : back;
+    return history || !timeline.peek().base ? record(state, from) : back;
   });
   const typed = pending.size > 0;
   pending.clear();

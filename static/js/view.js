@@ -181,7 +181,15 @@ export function turnTo(page) {
 }
 
 /** @param {Record<string, string>} hash */
-export const pageIn = (hash) => (hash.view === "sensitivities" ? hash.view : "");
+export const pageIn = (hash) => (hash?.view === "sensitivities" ? hash.view : "");
+
+const KNOWN = ["layer", "tensor", "method", "cell", "step", "film", "notation", "base"];
+
+/** A place as a link or a file brought it: what is known of it, in the form in which it is known. @param {any} foreign @returns {Record<string, string>} */
+export const knownPlace = (foreign) => ({
+  ...Object.fromEntries(KNOWN.filter((key) => ["string", "number"].includes(typeof foreign?.[key])).map((key) => [key, String(foreign[key])])),
+  page: pageIn(foreign),
+});
 
 /** The film's place, as far as it is not at rest. */
 const film = () => (view.step.value === null ? {} : { step: view.step.value, ...(view.film.value === "chain" && { film: "chain" }) });

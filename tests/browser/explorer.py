@@ -155,6 +155,17 @@ class Explorer:
             self.page.wait_for_timeout(20)
         raise AssertionError(f"{address} is {value} and the page says {said}")
 
+    def share(self) -> str:
+        """The link of the share window, copied there."""
+        self.page.get_by_role("button", name="Share", exact=True).click()
+        window = self.page.get_by_role("dialog", name="Share this view")
+        expect(window.get_by_text("characters")).to_be_visible()
+        link = window.get_by_role("textbox", name="Link").input_value()
+        window.get_by_role("button", name="Copy").click()
+        expect(window.get_by_text("Copied.")).to_be_visible()
+        window.get_by_role("button", name="Close").click()
+        return link
+
     def method_tabs(self) -> Locator:
         """The tabs that choose the stage's method."""
         return self.page.get_by_role("tablist", name="Method").get_by_role("tab")

@@ -15,18 +15,6 @@ from tests.browser.links import check, deflated, encoded, fragment, packed
 LOOK = {"layer": "conv1", "tensor": "conv1.weight.grad", "method": "correlate", "cell": "conv1.weight.grad[0,0,1,0]"}
 
 
-def shared(page: Page) -> str:
-    """The link of the share window."""
-    page.get_by_role("button", name="Share", exact=True).click()
-    window = page.get_by_role("dialog", name="Share this view")
-    expect(window.get_by_text("characters")).to_be_visible()
-    link = window.get_by_role("textbox", name="Link").input_value()
-    window.get_by_role("button", name="Copy").click()
-    expect(window.get_by_text("Copied.")).to_be_visible()
-    window.get_by_role("button", name="Close").click()
-    return link
-
-
 def drop(page: Page, *files: tuple[str, str]) -> None:
     """Drops files onto the page, as the system's file manager does."""
     page.evaluate(
@@ -43,13 +31,13 @@ def drop(page: Page, *files: tuple[str, str]) -> None:
 
 def test_a_link_and_a_file_reproduce_the_view(explorer: Explorer, watch: Watch, tmp_path: Path) -> None:
     page = explorer.open(**LOOK).page
-    short = shared(page)
+    short = explorer.share()
     assert "doc=" not in short
     explorer.type("conv1.weight[0,0,0,0]", "-0")
     explorer.type("input[0,0,0,0]", "0.1")
     page.get_by_role("combobox", name="Symbols").select_option("002")
     kept, picture = explorer.kept(), explorer.read_all()
-    link = shared(page)
+    link = explorer.share()
     assert len(link) < 1_000
     page.get_by_role("button", name="File").click()
     with page.expect_download() as saved:
@@ -126,17 +114,30 @@ def test_broken_links_leave_the_work_alone(explorer: Explorer, watch: Watch) -> 
         whole.replace("v=1", "v=2"): "newer version",
         f"#v=1&lesson={PLAIN}&doc=z.{check(b' ')}.{encoded(bomb)}": "larger than 8 MB",
         f"#v=1&lesson={PLAIN}&doc={packed({'document': {'layers': 1}})}": "cannot be opened",
-        "#v=1&lesson=gone": "not here",
+        "#v=1&lesson=gone&view=sensitivities": "not here",
+        f"#v=1&doc={packed(None)}": "holds no document",
+        f"#v=1&doc={packed({'document': 5})}": "holds no document",
+        f"#v=1&doc=j.{check(b'words')}.{encoded(b'words')}": "holds no document",
     }
+    place = page.url
     for hash_, says in broken.items():
         page.evaluate("hash => { location.hash = hash; }", hash_)
         expect(page.get_by_role("status").filter(has_text=says)).to_be_visible()
+        page.wait_for_url(place)
         explorer.expect_value("conv1.weight[0,0,0,0]", 2.5)
     page.goto("about:blank")
     page.goto(f"{explorer.base}/{whole[:-9]}")
     explorer.ready()
     explorer.expect_value("conv1.weight[0,0,0,0]", 2.5)
     expect(page.get_by_role("status").filter(has_text="not whole")).to_be_visible()
+    # What is not known of a place does no harm, and undo leads back to where the work was left.
+    page.goto("about:blank")
+    page.goto(f"{explorer.base}/#v=1&lesson=stride-2&layer=conv1&trail=abc&step=x&film=1&view=y&cell=[")
+    explorer.ready()
+    page.wait_for_url("**lesson=stride-2&layer=conv1&tensor=**")
+    page.keyboard.press("Control+z")
+    page.wait_for_url(place)
+    explorer.expect_value("conv1.weight[0,0,0,0]", 2.5)
 
 
 def test_a_document_too_long_for_a_link_is_offered_as_a_file(explorer: Explorer) -> None:

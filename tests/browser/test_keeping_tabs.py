@@ -27,6 +27,10 @@ def another(explorer: Explorer, watch: Watch, slot: str | None = None) -> Explor
     return Explorer(page, explorer.base).ready()
 
 
+def slot_of(explorer: Explorer) -> str:
+    return str(explorer.page.evaluate("sessionStorage.getItem('backprop-explorer.tab')"))
+
+
 def reloaded(explorer: Explorer) -> Explorer:
     explorer.page.reload()
     return explorer.ready()
@@ -34,6 +38,10 @@ def reloaded(explorer: Explorer) -> Explorer:
 
 def test_two_tabs_never_overwrite_each_other(explorer: Explorer, watch: Watch) -> None:
     explorer.open(**PLACE)
+    # Even a duplicate of a tab in which nothing was done gets a place of its own.
+    twin = another(explorer, watch, slot_of(explorer))
+    assert slot_of(twin) != slot_of(explorer)
+    twin.page.close()
     explorer.type(BIAS, "1")
     explorer.expect_value(BIAS, 1)
     other = another(explorer, watch)
@@ -54,8 +62,7 @@ def test_two_tabs_never_overwrite_each_other(explorer: Explorer, watch: Watch) -
     explorer.expect_value(BIAS, 4)
     explorer.page.keyboard.press("Control+z")
     explorer.expect_value(BIAS, 3)
-    slot = explorer.page.evaluate("sessionStorage.getItem('backprop-explorer.tab')")
-    copy = another(explorer, watch, slot)
+    copy = another(explorer, watch, slot_of(explorer))
     copy.type(BIAS, "5")
     explorer.type("conv1.weight[0,0,0,0]", "6")
     reloaded(copy).expect_value(BIAS, 5)
@@ -76,9 +83,16 @@ def test_two_tabs_never_overwrite_each_other(explorer: Explorer, watch: Watch) -
     fresh.expect_value(BIAS, 0.25)
 
 
-def test_a_browser_that_keeps_nothing_is_told_so_once(explorer: Explorer) -> None:
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "Object.defineProperty(globalThis, 'indexedDB', { get() { throw new Error('forbidden'); } })",
+        "IDBObjectStore.prototype.getAll = () => { throw new DOMException('damaged', 'UnknownError'); }",
+    ],
+)
+def test_a_browser_that_keeps_nothing_is_told_so_once(explorer: Explorer, broken: str) -> None:
     page = explorer.page
-    page.add_init_script("Object.defineProperty(globalThis, 'indexedDB', { get() { throw new Error('forbidden'); } })")
+    page.add_init_script(broken)
     explorer.open(**PLACE)
     told = page.get_by_role("status").filter(has_text="This browser keeps nothing")
     expect(told).to_be_visible()
@@ -129,17 +143,12 @@ def test_everything_works_over_plain_http_by_a_name_of_the_network(classroom: Br
         explorer.expect_value(BIAS, 0.25)
         explorer.page.keyboard.press("Control+Shift+z")
         reloaded(explorer).expect_value(BIAS, 2)
-        page.get_by_role("button", name="Share", exact=True).click()
-        window = page.get_by_role("dialog", name="Share this view")
-        expect(window.get_by_text("characters")).to_be_visible()
-        link = window.get_by_role("textbox", name="Link").input_value()
-        window.get_by_role("button", name="Copy").click()
-        expect(window.get_by_text("Copied.")).to_be_visible()
-        with page.expect_download() as saved:
-            window.get_by_role("button", name="Save file").click()
-        assert '"bias":[2]' in saved.value.path().read_text()
-        window.get_by_role("button", name="Close").click()
+        link = explorer.share()
         assert pasted(page) == link
+        page.get_by_role("button", name="File").click()
+        with page.expect_download() as saved:
+            page.get_by_role("menuitem", name="Save file").click()
+        assert '"bias":[2]' in saved.value.path().read_text()
         page.get_by_role("button", name="LaTeX", exact=True).click()
         expect(page.get_by_text("Copied", exact=True)).to_be_visible()
         other = classroom.new_page()

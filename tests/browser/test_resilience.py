@@ -116,6 +116,11 @@ def test_a_busy_server_is_asked_again_when_it_said(explorer: Explorer, watch: Wa
     explorer.expect_value("conv1.output[0,0,0,0]", 10.5)
     assert asked[1] - asked[0] >= 1
     expect(page.get_by_text("The server does not answer")).to_be_hidden()
+    # One that does not say so, while the page opens, gets the work and not another document.
+    page.route("**/traces?*", lambda route: route.fulfill(status=503, body="{}"), times=1)
+    page.reload()
+    explorer.ready()
+    explorer.expect_value("conv1.bias[0]", 10)
 
 
 def test_kill_9_in_the_middle_of_the_film_keeps_its_step(context: BrowserContext) -> None:

@@ -2,7 +2,7 @@
 import { effect } from "../../vendor/signals-core/signals-core.mjs";
 import { open } from "../session.js";
 import { arriving, lesson, newest, trace } from "../store.js";
-import { goTo, hashNow, pageIn, readHash, view, visits } from "../view.js";
+import { goTo, hashNow, knownPlace, pageIn, readHash, view, visits } from "../view.js";
 import { difference } from "./delta.js";
 import { openLink, openNamed } from "./entering.js";
 import { stateCalled, stateId } from "./history.js";
@@ -52,8 +52,9 @@ async function arrive(entry, hash) {
   const page = pageIn(hash);
   const was = entry && stateCalled(entry.state);
   const is = newest.peek();
-  if ("v" in hash) await openLink(hash, { entry: false });
-  else if (was && (was.lesson !== is.lesson || difference(was.origin, is.origin).length)) await open(was, { entry: false, place: { ...hash, page } });
+  if ("v" in hash) {
+    if (!(await openLink(hash, { entry: false }))) return;
+  } else if (was && (was.lesson !== is.lesson || difference(was.origin, is.origin).length)) await open(was, { entry: false, place: knownPlace(hash) });
   else if (!was && hash.lesson && hash.lesson !== lesson.peek()) await openNamed(hash, { entry: false });
   else goTo({ layer: view.layer.peek(), ...hash });
   view.page.value = page;

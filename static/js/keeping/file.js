@@ -6,9 +6,9 @@ import { text } from "../strings.js";
 import { speak } from "../symbols-choice.js";
 import { el } from "../ui/dom.js";
 import { Problem } from "../api.js";
-import { addressParts, pageIn, view } from "../view.js";
+import { addressParts, knownPlace, view } from "../view.js";
 import { faultIn } from "./json-fault.js";
-import { LARGEST } from "./link.js";
+import { isDocument, LARGEST } from "./link.js";
 
 const words = text.keeping;
 const FORMAT = "backprop-explorer";
@@ -43,8 +43,8 @@ export function readExploration(source, name) {
   }
   if (found?.format === FORMAT && found.version > VERSION) throw new Unopened(words.newerFile(name));
   const document = found?.document ?? found;
-  if (document === null || typeof document !== "object" || !("input" in document || "layers" in document)) throw new Unopened(words.noDocument(name));
-  return { document, lesson: String(found.lesson ?? ""), view: found.view ?? {} };
+  if (!isDocument(document)) throw new Unopened(words.noDocument(name));
+  return { document, lesson: String(found.lesson ?? ""), view: knownPlace(found.view) };
 }
 
 /** Open a file; what was shown stays reachable by undo. @param {File} file throws Unopened */
@@ -53,7 +53,7 @@ export async function openFile(file) {
   const { document, lesson: slug, view: place } = readExploration(await file.text(), file.name);
   const known = lessons.peek().some((one) => one.slug === slug);
   try {
-    await open({ document, lesson: known ? slug : "", origin: document }, { place: { ...place, page: pageIn(place) } });
+    await open({ document, lesson: known ? slug : "", origin: document }, { place });
   } catch (error) {
     if (error instanceof Problem) throw new Unopened(words.refusedFile(file.name, error.message));
     throw error;

@@ -34,20 +34,34 @@ export function connect() {
   });
 }
 
+/** Whether there is a database that can be read. */
+export const isConnected = () => db !== null;
+
+/** A database that opens and then cannot be read is none. @template T @param {() => Promise<T>} ask @param {T} none @returns {Promise<T>} */
+async function asked(ask, none) {
+  if (!db) return none;
+  try {
+    return await ask();
+  } catch {
+    db = null;
+    return none;
+  }
+}
+
 /** All steps of a slot; number 0 is the state that they start from. */
 const stepsOf = (id, from = -Infinity) => IDBKeyRange.bound([id, from], [id, Infinity]);
 
 /**
- * @param {Slot} slot @param {{from: number, entries: any[]}} news what is other from this step on: the entries, and nothing behind them
+ * @param {Slot} slot @param {{length: number, other: [number, any][]}} news how many entries there are, and those that are not as they were written
  * @param {(error: unknown) => void} failed
  */
-export function write(slot, { from, entries }, failed) {
+export function write(slot, { length, other }, failed) {
   try {
     const work = db.transaction(["slots", "steps"], "readwrite", { durability: "relaxed" });
     work.onabort = () => failed(work.error);
     const steps = work.objectStore("steps");
-    steps.delete(stepsOf(slot.id, from));
-    entries.forEach((entry, i) => steps.put(entry, [slot.id, from + i]));
+    steps.delete(stepsOf(slot.id, length));
+    for (const [number, entry] of other) steps.put(entry, [slot.id, number]);
     work.objectStore("slots").put(slot);
     work.commit();
   } catch (error) {
@@ -70,20 +84,18 @@ const answer = (request) => new Promise((resolve, reject) => {
 });
 
 /** @param {string} id @returns {Promise<{slot: Slot, timeline: import("./history.js").Timeline} | null>} */
-export async function read(id) {
-  if (!db) return null;
+export const read = (id) => asked(async () => {
   const work = db.transaction(["slots", "steps"]);
   const [slot, entries] = await Promise.all([answer(work.objectStore("slots").get(id)), answer(work.objectStore("steps").getAll(stepsOf(id)))]);
   const [base, ...steps] = entries;
   return slot && base ? { slot, timeline: { base, steps, at: Math.min(slot.at, steps.length) } } : null;
-}
+}, null);
 
 /** @returns {Promise<Slot[]>} the newest first */
-export async function slots() {
-  if (!db) return [];
+export const slots = () => asked(async () => {
   const all = await answer(db.transaction("slots").objectStore("slots").getAll());
   return all.sort((a, b) => b.changed - a.changed);
-}
+}, []);
 
 /** @param {string[]} ids */
 export function drop(ids) {

@@ -43,8 +43,15 @@ export async function unpacked(words) {
     throw error instanceof Broken ? error : new Broken("cut");
   }
   if (check(bytes) !== sum) throw new Broken("cut");
-  return JSON.parse(new TextDecoder().decode(bytes));
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw new Broken("empty");
+  }
 }
+
+/** Whether a link or a file holds what the server may take for a document. @param {any} value */
+export const isDocument = (value) => value !== null && typeof value === "object" && ("input" in value || "layers" in value);
 
 /** Bytes through a stream, no more than LARGEST of them. @param {Uint8Array} bytes @param {CompressionStream | DecompressionStream} stream */
 async function through(bytes, stream) {
@@ -73,7 +80,7 @@ function base64url(bytes) {
 
 /** @param {string} words */
 function fromBase64url(words) {
-  if (words.length > 2 * LARGEST) throw new Broken("large");
+  if (words.length * 3 > LARGEST * 4) throw new Broken("large");
   return Uint8Array.from(atob(words.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
 }
 

@@ -3,7 +3,7 @@ import { effect, signal, untracked } from "../../vendor/signals-core/signals-cor
 import { kept, newest } from "../store.js";
 import { placeNow } from "../view.js";
 import { begin, headOf, newId, stateId, timeline } from "./history.js";
-import { connect, drop, read, slots, touch, write } from "./journal.js";
+import { connect, drop, isConnected, read, slots, touch, write } from "./journal.js";
 import { hear, tell } from "./tabs.js";
 
 const TAB = "backprop-explorer.tab";
@@ -41,6 +41,19 @@ function settle(id, exploration) {
 /** @returns {Promise<{own: boolean, place: object} | null>} what this tab held before, else, with `newest`, a copy of the newest work that `fits` */
 export async function recall(fits) {
   if (!(await connect())) keepless.value = true;
+  try {
+    const found = await workFor(fits);
+    if (found) return found;
+  } catch {
+    // A work that cannot be read is not gone on with; what is done from now on is a new one.
+    written = copied = null;
+  }
+  if (!isConnected()) keepless.value = true;
+  settle(newId(), newId()); // never the number that this tab came with: a duplicated tab comes with the same one
+  return null;
+}
+
+async function workFor(fits) {
   const before = tabId();
   const found = before && (await read(before));
   if (found) return take(found, { own: true });
@@ -50,9 +63,7 @@ export async function recall(fits) {
   tell({ kind: "dropped", slots: expired });
   const last = all.find((slot) => !expired.includes(slot.id) && fits(slot));
   const copy = last && (await read(last.id));
-  if (copy) return take(copy, { own: false });
-  settle(before ?? newId(), newId());
-  return null;
+  return copy ? take(copy, { own: false }) : null;
 }
 
 /** Whether this tab and another one hold copies of the same work. @param {string} exploration */
@@ -70,12 +81,12 @@ export async function newestWork() {
 }
 
 function take({ slot, timeline: held }, { own }) {
+  begin(held);
   settle(own ? slot.id : newId(), slot.exploration);
   if (own) {
     tell({ kind: "claimed", slot: slot.id });
     written = held;
   } else copied = held;
-  begin(held);
   return { own, place: slot.place };
 }
 
@@ -110,7 +121,11 @@ export function keep() {
     timer = setTimeout(places, REST);
   });
   addEventListener("pagehide", places);
-  hear("claimed", ({ slot }) => { if (slot === mine.id) moveOut(); });
+  hear("claimed", ({ slot }) => {
+    if (slot !== mine.id) return;
+    last = null;
+    moveOut();
+  });
   hear("dropped", ({ slots: gone }) => { if (gone.includes(mine.id)) written = null; });
 }
 
@@ -118,9 +133,8 @@ function append(now) {
   if (keepless.peek() || now === written) return;
   const all = [now.base, ...now.steps];
   const before = written ? [written.base, ...written.steps] : [];
-  const same = all.findIndex((entry, i) => entry !== before[i]);
-  const from = same < 0 ? all.length : same;
-  write(record(), { from, entries: all.slice(from) }, failed);
+  const other = all.flatMap((entry, i) => (entry === before[i] ? [] : [[i, entry]]));
+  write(record(), { length: all.length, other }, failed);
   written = now;
   tell({ kind: "changed", slot: mine.id, exploration: mine.exploration, lesson: newest.peek().lesson, state: stateId.peek() });
 }

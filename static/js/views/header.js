@@ -48,7 +48,7 @@ export function header(host, failed, { checkMine, shortcuts }) {
   effect(() => set(whole, "aria-pressed", Boolean(view.page.value)));
 
   addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.tagName === "INPUT") return;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest?.("input, textarea, dialog[open]")) return;
     const key = event.key.toLowerCase();
     if (key !== "z" && key !== "y") return;
     event.preventDefault();

@@ -6,6 +6,7 @@ export const keeping = {
     elsewhere: "This document was also changed in another tab. This tab keeps its own numbers.", openOther: "Open the other one here",
     brokenLink: {
       cut: "This link is not whole: part of it was cut off or changed on the way. Your own work is as it was. Ask for the link again, or for a file.",
+      empty: "This link holds no document. Your own work is as it was. Ask for the link again, or for a file.",
       large: "The document in this link is larger than 8 MB, the most that can be opened. Your own work is as it was.",
       newer: "This link was made by a newer version of Backprop Explorer. Your own work is as it was. Update this one, or ask for a file.",
       lesson: "This link names a document that is not here. Your own work is as it was.",
