@@ -15,6 +15,8 @@ FRAME = 1000 / 60
 BYTES = 450
 """Kilobytes that a first load may take over the wire."""
 WARM = 3
+LISTED = 200
+"""So many addresses a matrix names at most."""
 
 
 def fresh(browser: Browser) -> BrowserContext:
@@ -29,47 +31,84 @@ def opened(browser: Browser, base: str, look: dict[str, str]) -> Explorer:
     return Explorer(fresh(browser).new_page(), base).open(**look)
 
 
-def edit(explorer: Explorer, name: str, most: float, cell: str, watched: str, rounds: int) -> Row:
-    """From the key that ends an edit to the frame with every number that follows from it."""
+def set_number(explorer: Explorer, cell: str, number: float) -> None:
+    """Types a number, up to the key that ends the edit."""
+    explorer.go(cell)
+    explorer.page.keyboard.press("Enter")
+    explorer.page.keyboard.type(str(number))
+
+
+def edit(explorer: Explorer, name: str, most: float, cell: str, rounds: int) -> Row:
+    """From the key that ends an edit to the last frame in which a number that follows from it is painted.
+
+    Replies to questions are kept back meanwhile: an equation is another matter than the numbers. The floor is the
+    same request with another number, and an empty frame.
+    """
     page = explorer.page
     row = Row(name, most)
-    shown = explorer.go(watched).locator("[role=gridcell][data-cell]").element_handle()
     for turn in range(rounds + WARM):
-        explorer.go(cell)
+        page.evaluate("bench.quiet()")
+        set_number(explorer, cell, round(0.3 + turn * 0.01, 2))
+        page.evaluate("bench.quiet()")
+        page.evaluate("() => { bench.forget(); bench.hold(); window.measured = bench.painting('keydown'); }")
         page.keyboard.press("Enter")
-        page.keyboard.type(str(round(0.3 + turn * 0.01, 2)))
-        page.evaluate("node => { window.measured = bench.until('keydown', () => bench.changed(node)); }", shown)
-        page.keyboard.press("Enter")
-        took = page.evaluate("measured")
-        size = page.evaluate(
-            "performance.getEntriesByType('resource').findLast(one => one.name.includes('/edits')).encodedBodySize"
-        )
-        page.wait_for_load_state("networkidle")
-        floor = page.evaluate("size => bench.fetched(size)", size)
-        page.evaluate("performance.clearResourceTimings()")
+        took = page.evaluate("measured.took()")
+        page.evaluate("bench.release()")
+        page.evaluate("bench.quiet()")
+        floor = page.evaluate("value => bench.edited(value)", round(-0.3 - turn * 0.01, 2))
         if turn >= WARM:
             row.values.append(took)
             row.floors.append(floor)
     return row
 
 
-def hover(explorer: Explorer, name: str, tensor: str, rounds: int) -> Row:
-    """From the pointer's event to the frame in which its cell and all that it reads and feeds are lit."""
+PLACES = [(0.5, 0.2), (0.8, 0.5), (0.2, 0.5), (0.5, 0.8)]
+"""None of them is where the keyboard is in a matrix: its first cell."""
+
+
+def hover(explorer: Explorer, name: str, tensor: str, cell: str, rounds: int, *, feeds: bool = True) -> list[Row]:
+    """From the pointer's event to the frame in which its cell and all that it reads and feeds are lit.
+
+    First for cells that the page knows; then after edits of `cell`, when it has to ask: the floor is the same
+    questions, and an empty frame.
+    """
     page = explorer.page
-    row = Row(name, round(FRAME, 1))
-    box = explorer.matrix(tensor).bounding_box()
+    known, asking = Row(f"{name}, known", round(FRAME, 1)), Row(f"{name}, asked for")
+    for turn in range(len(PLACES) + rounds):
+        took, _ = point(explorer, tensor, PLACES[turn % len(PLACES)], feeds)
+        if turn >= len(PLACES):
+            known.values.append(took)
+    for turn in range(rounds + WARM):
+        page.mouse.move(0, 0)
+        set_number(explorer, cell, round(0.6 + turn * 0.01, 2))
+        page.keyboard.press("Enter")
+        page.evaluate("async () => { await bench.quiet(); bench.forget(); }")
+        took, here = point(explorer, tensor, PLACES[turn % len(PLACES)], feeds)
+        floor = page.evaluate("cell => bench.questioned(cell)", here["cell"])
+        assert floor["asked"] == 2, floor
+        for lit, told in ((here["lit"], floor["reads"]), (here["feeds"], floor["feeds"])):
+            assert lit and set(lit) <= set(told) if told else not lit, (here, floor)
+            assert len(lit) == min(len(told), LISTED), (here, floor)
+        if turn >= WARM:
+            asking.values.append(took)
+            asking.floors.append(floor["took"])
+    return [known, asking]
+
+
+def point(explorer: Explorer, tensor: str, place: tuple[float, float], feeds: bool) -> tuple[float, dict[str, Any]]:
+    """Moves the pointer to another cell of a matrix; the milliseconds, and what the matrix says then."""
+    page, matrix = explorer.page, explorer.matrix(tensor)
+    box = matrix.bounding_box()
     assert box is not None
-    places = [(0.25, 0.25), (0.6, 0.3), (0.3, 0.6), (0.7, 0.7)]
-    for turn in range(rounds + 2 * len(places)):
-        across, down = places[turn % len(places)]
-        page.evaluate("() => { window.measured = bench.until('pointermove', async () => {}); }")
-        page.mouse.move(box["x"] + box["width"] * across, box["y"] + box["height"] * down)
-        took = page.evaluate("measured")
-        if turn < len(places):
-            page.wait_for_load_state("networkidle")
-        elif turn >= 2 * len(places):
-            row.values.append(took)
-    return row
+    matrix.evaluate(
+        "(grid, feeds) => { window.measured = bench.until('pointermove', () => bench.lit(grid, feeds)); }", feeds
+    )
+    page.mouse.move(box["x"] + box["width"] * place[0], box["y"] + box["height"] * place[1])
+    took = page.evaluate("measured")
+    page.evaluate("bench.quiet()")
+    said = "grid => ({ cell: grid.querySelector('[role=gridcell]').dataset.cell, ...grid.dataset })"
+    here: dict[str, Any] = matrix.evaluate(said)
+    return float(took), {**here, "lit": here["lit"].split(), "feeds": here["feeds"].split()}
 
 
 def load(browser: Browser, base: str, rounds: int) -> list[Row]:
@@ -105,7 +144,7 @@ def visit(browser: Browser, address: str, settled: str) -> tuple[float, list[flo
     session.on("Network.loadingFinished", count)
     page.goto(address, wait_until="commit")
     took = page.evaluate(f"async () => {{ await ({settled})(); return bench.frame(); }}")
-    page.wait_for_load_state("networkidle")
+    page.evaluate("bench.quiet()")
     return float(took), sizes, page
 
 
@@ -114,10 +153,10 @@ def rows(browser: Browser, base: str, rounds: int) -> list[Row]:
     small = opened(browser, base, {})
     large = opened(browser, base, {"lesson": "lenet", "layer": "conv1", "tensor": "conv1.output"})
     found = [
-        edit(small, "3×3 edit → paint", 1.5, "conv1.weight[0,0,0,0]", "input.grad[0,0,1,1]", rounds),
-        edit(large, "LeNet edit → paint", 2.5, "conv1.weight[0,0,2,2]", "conv1.output[0,0,14,14]", rounds),
-        hover(small, "3×3 hover → paint", "input.grad", rounds),
-        hover(large, "LeNet hover → paint", "conv1.output", rounds),
+        edit(small, "3×3 edit → paint", 1.5, "conv1.weight[0,0,0,0]", rounds),
+        edit(large, "LeNet edit → paint", 2.5, "conv1.weight[0,0,2,2]", rounds),
+        *hover(small, "3×3 hover → paint", "input.grad", "conv1.weight[0,0,0,0]", rounds, feeds=False),
+        *hover(large, "LeNet hover → paint", "conv1.output", "conv1.weight[0,0,2,2]", rounds),
     ]
     for explorer in (small, large):
         explorer.page.context.close()

@@ -1,4 +1,4 @@
-"""The explorer's own server with what floors are measured by: bytes without work, a page with nothing but fonts."""
+"""The explorer's own server with what a floor is measured by: a page with nothing but fonts."""
 
 from __future__ import annotations
 
@@ -12,11 +12,6 @@ from app import server
 from app.__main__ import main
 from app.main import create_app
 from app.settings import Settings
-
-
-async def some_bytes(request: Request) -> Response:
-    """As many bytes as asked for."""
-    return Response(bytes(request.path_params["count"]), media_type="application/octet-stream")
 
 
 async def empty(request: Request) -> Response:
@@ -38,10 +33,9 @@ async def empty_style(request: Request) -> Response:
 
 
 def with_floors(settings: Settings | None = None) -> FastAPI:
-    """The application with the floors before its own routes."""
+    """The application with the floor before its own routes."""
     made = create_app(settings)
     made.router.routes[:0] = [
-        Route("/bench/bytes/{count:int}", some_bytes),
         Route("/bench/empty", empty),
         Route("/bench/empty.css", empty_style),
     ]
