@@ -18,6 +18,8 @@ import { banner } from "./views/banner.js";
 import { checkMarks, checkMine } from "./views/checking.js";
 import { equation } from "./views/equation.js";
 import { errataNote } from "./views/errata.js";
+import { keepInView } from "./film/in-view.js";
+import { pausedHere } from "./film/paused.js";
 import { openShortcuts } from "./film/shortcuts.js";
 import { ready } from "./film/state.js";
 import { film } from "./views/film.js";
@@ -59,6 +61,8 @@ async function start() {
   errataNote(at("stage").querySelector(".say").parentElement);
   equation(at("equation"));
   film(at("film"), { shortcuts: openShortcuts });
+  pausedHere(at("intro"));
+  keepInView(at("film"), { above: at("head"), below: at("equation") });
   overview(at("overview"), [at("strip"), at("stage")]);
   print(at("figure"));
   document.body.classList.add("ready");

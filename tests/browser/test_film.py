@@ -52,6 +52,13 @@ DRAG = """([from, to]) => {
 }"""
 
 
+# What the film fills stands between the header and the sheet of the equation.
+IN_SIGHT = """() => {
+  const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+  return box(".target .grid").top > box("#head").bottom && box(".target .grid").bottom < box("#equation").top;
+}"""
+
+
 @pytest.mark.parametrize("lesson", [PLAIN, RELU])
 def test_what_is_not_computed_yet_is_empty(explorer: Explorer, api: Api, lesson: str) -> None:
     """Every matrix of the page, on the stage and in the strip, at a few steps of a film without stamps."""
@@ -116,20 +123,37 @@ def test_the_first_glance_is_an_explained_moment(explorer: Explorer) -> None:
     expect(panel.locator("tbody tr.later")).to_have_count(0)
     expect(page.locator(".step-says")).to_contain_text("stamps the whole kernel into the 4 cells")
     expect(page.locator(".step-says")).to_contain_text("has all its 4 parts")
+    intro = page.get_by_role("region", name="About this page")
+    expect(intro).to_contain_text("Paused at step 44 of 54.")
     page.keyboard.press("PageDown")
     at_step(page, 44)
     expect(page.locator(".step-says")).to_contain_text("stamps the whole kernel")
     expect(page.locator(".step-says")).not_to_contain_text("4 parts")
     expect(panel.locator("tbody tr.now")).to_have_count(0)
+    expect(intro).not_to_contain_text("Paused")
     page.keyboard.press("PageUp")
     at_step(page, 43)
     page.reload()
     explorer.ready()
     at_step(page, 43)
+    intro.get_by_role("button", name="From the start").click()
+    at_step(page, 0)
     page.keyboard.press("Escape")
     expect(slider(page)).to_have_attribute("aria-valuetext", "all 54 steps done")
     page.wait_for_function("!location.hash.includes('step')")
     assert len(shown(explorer, "input.grad")) == 9
+
+    page.get_by_role("button", name="Change conv1").click()
+    settings = page.get_by_role("dialog", name="Settings of conv1").bounding_box()
+    film = page.get_by_role("region", name="Film").bounding_box()
+    assert settings and film
+    assert settings["y"] + settings["height"] <= film["y"] + 1
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.evaluate("scrollTo(0, 0)")
+    expect(page.locator(".stage .zoomer:not([hidden])")).to_have_count(0)
+    button(page, "Step back").click()
+    page.wait_for_function(IN_SIGHT)
 
 
 def test_the_film_is_played_by_keys_and_buttons(explorer: Explorer) -> None:

@@ -3,6 +3,7 @@ import { untracked } from "../../vendor/signals-core/signals-core.mjs";
 import { text } from "../strings.js";
 import { view } from "../view.js";
 import { deepest, panned, showing, WHOLE, zoomed } from "./camera.js";
+import { placeClear } from "./clear-place.js";
 import { el, set } from "./dom.js";
 import { fingers } from "./fingers.js";
 
@@ -101,12 +102,16 @@ export function zoom(sight, { figure, tensor, live, cursor, typed, point }) {
   const marks = ["across", "down"].map((way) => el(`i.sight.${way}`, { "aria-hidden": "true", hidden: true }));
   grid.append(...marks);
   figure.append(control);
+  const place = () => placeClear(control, grid);
+  for (const kind of ["pointerenter", "focusin"]) figure.addEventListener(kind, place);
   live.effect(() => {
     const { rows, cols } = frame();
     const closer = sight.closer() && rows * cols > 1;
     const part = sight.view();
     const whole = sight.whole.value;
-    control.hidden = !closer;
+    control.hidden = whole && !sight.unreadable() || !closer;
+    figure.classList.toggle("zooms", !control.hidden);
+    if (!control.hidden) requestAnimationFrame(place);
     figure.classList.toggle("closer", closer);
     figure.classList.toggle("close", !whole);
     figure.classList.toggle("tight", frame().base * cols < TIGHT);

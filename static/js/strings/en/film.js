@@ -28,6 +28,7 @@ export const film = {
   whereInFilm: (phase, tensor, n, all, step, steps) => `${phase}, ${tensor}, ${n} of ${all}; step ${step} of ${steps}`,
   allSteps: (n) => `all ${n} steps done`,
   nthStep: (n, all) => [String(n), ` of ${all}`], inAll: (n, all) => `step ${n} of ${all}`, stepsInAll: (n) => plural(n, "step", "steps"),
+  pausedAt: (step, steps) => `Paused at step ${step} of ${steps}.`, fromStart: "From the start",
   leaveFilm: "Show all", leaveFilmSays: "Leave the film: everything is computed and shown (Esc)", backToFilm: "Back to the film",
 
   notYet: "not yet computed", notYetSays: "The film has not come to this number.",
