@@ -224,6 +224,15 @@ def test_a_gallery_shows_all_maps_and_chooses_one(explorer: Explorer, api: Api) 
     page.get_by_role("button", name="Own scales").click()
     expect(page.locator(".scale-of")).to_have_text("each map its own scale")
 
+    # All of them at once stand over the figure until one is chosen, Escape, or a click elsewhere.
+    spread = page.locator(".gallery.spread")
+    for leave in (maps.nth(30).click, lambda: page.keyboard.press("Escape"), lambda: page.locator(".say").click()):
+        page.get_by_role("button", name="Show all", exact=True).click()
+        expect(spread).to_be_visible()
+        leave()
+        expect(spread).to_have_count(0)
+    expect(explorer.current(MAP)).to_have_attribute("data-cell", f"{MAP}[0,30,5,6]")
+
     # It follows an edit.
     explorer.type("input[0,0,5,6]", "40")
     expect(maps.last.locator("small")).not_to_have_text(said)
@@ -243,7 +252,7 @@ def test_long_lines_of_weights_are_a_gallery_of_folded_ones(explorer: Explorer) 
         }
     ).page
     explorer.look(layer="fc", tensor="fc.weight.grad", cell="fc.weight.grad[300,7]")
-    maps = page.get_by_role("listbox", name="All maps of fc.weight.grad").get_by_role("option")
+    maps = page.get_by_role("listbox", name="All columns of fc.weight.grad").get_by_role("option")
     expect(maps).to_have_count(10)
     expect(maps.nth(7)).to_have_attribute("aria-selected", "true")
     matrix = explorer.matrix("fc.weight.grad")

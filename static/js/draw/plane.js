@@ -10,6 +10,9 @@ import { paintCell, signature } from "./cells.js";
 /** The upper canvas is larger on every side, so that frames may stand outside of the cells. */
 export const RIM = 5;
 
+/** A smaller cell is framed by a thin line and has no corner, else it were a blot. */
+const THIN_BELOW = 12;
+
 /** Below this many pixels a cell is drawn as part of a picture. */
 const PICTURE_BELOW = 5;
 
@@ -87,7 +90,8 @@ export function paintFrames(canvas, model, s, frames, { palette, view = wholeOf(
   const g = sized(canvas, width, height, ratioOf(palette));
   g.clearRect(0, 0, width, height);
   for (const frame of frames) {
-    const line = frame.width ?? 2;
+    const thin = Math.min(frame.rows ?? 1, frame.cols ?? 1) * s < THIN_BELOW;
+    const line = thin ? Math.min(1.5, frame.width ?? 2) : frame.width ?? 2;
     const x = (frame.col - view.col) * s + RIM;
     const y = (frame.row - view.row) * s + RIM;
     const w = (frame.cols ?? 1) * s;
@@ -99,14 +103,14 @@ export function paintFrames(canvas, model, s, frames, { palette, view = wholeOf(
       continue;
     }
     if (frame.pin) {
-      corner(g, x + w, y, Math.min(14, s * 0.34));
+      if (!thin) corner(g, x + w, y, Math.min(14, s * 0.34));
       continue;
     }
     g.lineWidth = line * palette.stroke;
     g.setLineDash(frame.dashed ? [4, 3] : []);
     const out = line > 2 ? 1 : -line / 2 - (s >= 8 ? 0.5 : 0);
     g.beginPath();
-    g.roundRect(x - out, y - out, w + 2 * out, h + 2 * out, 3);
+    g.roundRect(x - out, y - out, w + 2 * out, h + 2 * out, thin ? 1 : 3);
     g.stroke();
   }
   g.setLineDash([]);

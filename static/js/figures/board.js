@@ -55,8 +55,21 @@ export function board(stage) {
   return { live, tensor, picture: (options) => keep(picture(options)), numbers, done, dispose };
 }
 
-/** A row of matrices with operators between them; what is a string is an operator. @param {...(HTMLElement | string | false | null)} items */
-export const flow = (...items) => el("div.in-row", {}, ...items.filter(Boolean).map((one) => (typeof one === "string" ? op(one) : one)));
+/**
+ * A row of matrices with operators between them; what is a string is an operator. Where the row breaks, an operator begins
+ * the next line with what follows it; brackets and powers stay with what they close. @param {...(HTMLElement | string | false | null)} items
+ */
+export function flow(...items) {
+  const groups = [];
+  for (const item of items.filter(Boolean)) {
+    const [last, sign] = [groups.at(-1), typeof item === "string"];
+    const closes = item === ")" || (!sign && item.matches(".power"));
+    if (last && (closes || typeof last.at(-1) === "string")) last.push(item);
+    else groups.push([item]);
+  }
+  const nodes = (group) => group.map((one) => (typeof one === "string" ? op(one) : one));
+  return el("div.in-row", {}, ...groups.map((group) => (group.length > 1 ? el("div.in-row", {}, ...nodes(group)) : nodes(group)[0])));
+}
 
 /** A vector on its side: one number under the other, beside the rows that it belongs to. */
 export const upright = (model) => ({ ...model, rows: model.cols, cols: model.rows, at: (r, c) => model.at(c, r) });

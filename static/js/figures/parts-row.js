@@ -113,6 +113,17 @@ function partsRow(stage, parts, live) {
     element.classList.toggle("one-line", stage.room.value.height < LOW && stage.room.value.width >= NARROW);
     vars(element, { thumb: THUMB[look] / Math.max(rows, cols) });
   });
-  const stop = effect(() => { const n = parts.shown.value; untracked(() => chips[n]?.at(-1).scrollIntoView?.({ block: "nearest", inline: "nearest" })); });
+  const stop = effect(() => { const n = parts.shown.value; untracked(() => bringIn(chips[n]?.at(-1))); });
   return { element, total, dispose() { stop(); } };
 }
+
+/** Scrolls the row's own box, never the stage: a figure opens at its top. @param {HTMLElement | undefined} chip */
+function bringIn(chip) {
+  const box = chip?.closest(".parts-many, .parts.one-line");
+  if (!box?.clientWidth) return;
+  const [own, room] = [chip.getBoundingClientRect(), box.getBoundingClientRect()];
+  box.scrollBy(past(own.left, own.right, room.left, room.right), past(own.top, own.bottom, room.top, room.bottom));
+}
+
+/** How far a stretch lies before (below zero) or behind the room. */
+const past = (start, end, from, to) => Math.min(0, start - from) || Math.max(0, end - to);

@@ -19,6 +19,9 @@ import { poolHomeSizes } from "./pool-sizes.js";
 import { poolState } from "./pool-state.js";
 import { named } from "../ui/tex.js";
 
+/** Smaller cells are a picture: frames round all windows would hide it. */
+const FRAMED = 12;
+
 /** @param {import("./common.js").Stage} stage */
 export function poolHome(stage) {
   const { layer } = stage;
@@ -50,12 +53,13 @@ export function poolHome(stage) {
     const [r, c] = [i * stride[0] + u * dilation[0] - ring.top, j * stride[1] + v * dilation[1] - ring.left];
     return r < 0 || c < 0 || r >= input.rows || c >= input.cols;
   };
+  const sizes = () => poolHomeSizes(stage, layout());
   const tiles = () => {
     const { out, kernel } = layout();
     const [i, j] = tile.value;
     const box = (a, b, look) => ({ row: a * kernel[0], col: b * kernel[1], rows: kernel[0], cols: kernel[1], ...look });
     const all = [...Array(out[0] * out[1]).keys()].map((at) => box(Math.floor(at / out[1]), at % out[1], { width: 1.5, colour: palette.value.roles.padding }));
-    return [...all, box(i, j, { width: 3 })];
+    return [...(sizes().t < FRAMED ? [] : all), box(i, j, { width: 3 })];
   };
   const masks = matrix({
     tensor: mask, size: "--t",
@@ -115,9 +119,9 @@ export function poolHome(stage) {
     el("div.expanded", {}, el("div.cap.lab", {}, el("b", {}, text.expanded)), expanded.element), op(text.operator.product), masks.element);
   const element = el("div.left.tall.pool.backward", {}, gradient.element, spread, grey, sums);
   live.effect(() => {
-    const { pair, ...sizes } = poolHomeSizes(stage, layout());
+    const { pair, ...all } = sizes();
     spread.classList.toggle("alone", !pair);
-    vars(element, sizes);
+    vars(element, all);
   });
   homeLines({ stage, element, live, state, rule, gradient });
   return { element, dispose() { live.dispose(); for (const part of [gradient, masks, expanded]) part.dispose(); stage.dress.value = null; } };

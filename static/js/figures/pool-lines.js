@@ -11,8 +11,11 @@ import { NARROW } from "./sizes.js";
 
 /** Winners beyond these get no arrow of their own. */
 const ARROWS = 6;
-/** How far an arrow points into its cell. */
-const INTO = 10;
+/** How far an arrow points into its cell: at its left, beside the number, which begins some pixels above the middle. */
+const into = (c) => Math.max(3, Math.min(10, c / 2 - 7));
+const BESIDE = 0.2;
+/** A smaller cell has no room for a head. */
+const POINTED = 12;
 
 export function homeLines({ stage, element, live, state, rule, gradient }) {
   const lines = wires(element);
@@ -30,11 +33,13 @@ export function homeLines({ stage, element, live, state, rule, gradient }) {
     const [x0, y0] = lines.at(gradient.grid, (j + 0.5) / cols, (i + 1) / rows);
     const corner = (r, c) => lines.at(target, c / input.cols, r / input.rows);
     const turn = corner(0, 0)[0] - 26;
+    const c = corner(0, 1)[0] - corner(0, 0)[0];
+    const pointed = c >= POINTED;
     const out = [[x0, y0 - 7], [x0, y0], [turn, y0]];
     const drawn = rule === "max" && brought.length <= ARROWS ? brought.map(({ place }) => {
-      const [x, y] = corner(place[0], place[1] + 0.5);
-      return { points: [...out, [turn, y], [x, y], [x, y + INTO]], arrow: true };
-    }) : window(brought, corner, out, turn);
+      const [x, y] = corner(place[0], place[1] + BESIDE);
+      return { points: [...out, [turn, y], [x, y], ...(pointed ? [[x, y + into(c)]] : [])], arrow: pointed };
+    }) : window(brought, corner, out, turn, c);
     lines.draw(drawn);
     const { share } = brought[0];
     label.textContent = rule === "mean" || share !== 1 ? text.shareEach(fraction(share)) : brought.length > 1 ? text.copyEach : text.home;
@@ -45,12 +50,12 @@ export function homeLines({ stage, element, live, state, rule, gradient }) {
   }
 
   /** One arrow to the window as a whole, and a frame round it. */
-  function window(brought, corner, out, turn) {
+  function window(brought, corner, out, turn, c) {
     const box = bounds(brought.map(({ place }) => place));
     const [left, top] = corner(box.row, box.col);
     const [right, bottom] = corner(box.row + box.rows, box.col + box.cols);
     const frame = { points: [[left, top + 8], [left, top], [right, top], [right, bottom], [left, bottom], [left, top + 8]] };
-    return [frame, { points: [...out, [turn, top], [left + 14, top], [left + 14, top + INTO]], arrow: true }];
+    return [frame, { points: [...out, [turn, top], [left + 14, top], [left + 14, top + into(c)]], arrow: true }];
   }
 
   let frame = 0;

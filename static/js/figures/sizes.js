@@ -37,7 +37,7 @@ export function targetCell(room, target, table, delta, weight) {
   const x = plane(target);
   const { gx, ga, gd, gy, lab } = gaps(room);
   const height = Math.max(LEAST, room.height);
-  const tall = (height - lab - 20) / x.rows;
+  const tall = down(height - lab - 20, x.rows);
   if (!table) return clamp(Math.min(tall, (room.width * (room.width < NARROW ? 0.8 : 0.3)) / x.cols), 2, most(room));
   const [t, d, w] = [plane(table), plane(delta), plane(weight)];
   if (room.width < NARROW) return clamp((room.width - gd - 24) / (t.cols + x.cols), 2, 64);
@@ -46,8 +46,12 @@ export function targetCell(room, target, table, delta, weight) {
   return clamp(Math.min(wide, high), 2, most(room));
 }
 
+/** A matrix of so few rows keeps cells in which a number has room: the stage scrolls before numbers go. */
+const [SMALL, READABLE] = [8, 28];
+const down = (height, rows) => (rows <= SMALL ? Math.max(READABLE, height / rows) : height / rows);
+
 /** The largest cell for `cols` in a width and `rows` in a height. */
-export const fit = (width, cols, height, rows, largest = 54) => clamp(Math.min(width / cols, height / rows), 1, largest);
+export const fit = (width, cols, height, rows, largest = 54) => clamp(Math.min(width / cols, down(height, rows)), 1, largest);
 
 /**
  * The room beside the target. @param {import("./common.js").Stage} stage

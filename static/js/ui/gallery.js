@@ -14,9 +14,6 @@ import { stackOf } from "./stack.js";
 const [FEW, MANY] = [4, 400];
 /** The room of a range, in widths of a digit. */
 const ROOM = 4.2;
-/** Whether it shows all its maps at once, over the figure; kept while the target changes. */
-const spread = signal(false);
-
 /** @param {HTMLElement} host @param {HTMLElement} legend says which scale the colours have */
 export function gallery(host, legend) {
   const title = el("b");
@@ -29,6 +26,8 @@ export function gallery(host, legend) {
   host.append(el("div.stack-head", {}, el("p", {}, title, times), own, all), list);
   legend.querySelector(".ramp").after(scale);
 
+  /** Whether it shows all its maps at once, over the figure. */
+  const spread = signal(false);
   /** The target's maps; null where there are but a few numbers in one or some. */
   const stack = computed(() => {
     structure.value;
@@ -67,6 +66,7 @@ export function gallery(host, legend) {
     const known = made.value;
     host.hidden = !known;
     scale.hidden = !known;
+    spread.value = false;
     if (known) untracked(build);
   });
   effect(() => {
@@ -89,11 +89,11 @@ export function gallery(host, legend) {
   });
 
   function build() {
-    const { count, rows, cols, label: name } = stack.peek();
+    const { kind, count, rows, cols, label: name } = stack.peek();
     watch.disconnect();
     seen.clear();
-    chips = Array.from({ length: count }, (_, i) => el("div.stacked-map", { role: "option", tabindex: -1, onclick: () => go(i) },
-      el("span", {}, spoken(text.mapOfStack), el("b", {}, name(i, view.base.peek())), el("small"), el("span.sr.power")), el("canvas", { "aria-hidden": "true" })));
+    chips = Array.from({ length: count }, (_, i) => el("div.stacked-map", { role: "option", tabindex: -1, onclick: () => { go(i); close(); } },
+      el("span", {}, spoken(text.oneOfStack(kind)), el("b", {}, name(i, view.base.peek())), el("small"), el("span.sr.power")), el("canvas", { "aria-hidden": "true" })));
     list.style.setProperty("--ratio", String(cols / rows));
     list.replaceChildren(...chips);
     chips.forEach((chip) => watch.observe(chip));
@@ -102,11 +102,11 @@ export function gallery(host, legend) {
   }
 
   /** Numbers and ranges in words. */
-  function label({ count }) {
+  function label({ kind, count }) {
     const form = formFor(ranges.peek(), ROOM) ?? { exponent: 0, decimals: 0 };
-    title.textContent = text.countOfStack(count);
+    title.textContent = text.countOfStack(kind, count);
     times.textContent = power(form);
-    list.setAttribute("aria-label", text.stackOf(view.tensor.peek()));
+    list.setAttribute("aria-label", text.stackOf(kind, view.tensor.peek()));
     chips.forEach((chip, i) => {
       const range = written(ranges.peek()[i], form);
       chip.querySelector("small").textContent = breadth(range) <= ROOM ? `±${range}` : "";
@@ -128,13 +128,27 @@ export function gallery(host, legend) {
 
   const go = (i) => pin(stack.peek().cell(i, targetCell()));
 
+  /** Back to one row: what was chosen stands in the figure, which all of them had covered. */
+  function close() {
+    if (!spread.peek()) return;
+    const inside = list.contains(document.activeElement);
+    spread.value = false;
+    if (inside) chips[at()].focus({ preventScroll: true });
+  }
+  addEventListener("pointerdown", (event) => { if (!host.contains(event.target)) close(); });
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !spread.peek()) return;
+    event.stopPropagation();
+    close();
+  }, { capture: true });
+
   /** How many stand in one line. */
   const across = () => Math.max(1, chips.filter((chip) => chip.offsetTop === chips[0].offsetTop).length);
   list.addEventListener("keydown", (event) => {
     const now = at();
     const last = chips.length - 1;
     const step = { ArrowRight: now + 1, ArrowLeft: now - 1, ArrowDown: now + across(), ArrowUp: now - across(), Home: 0, End: last }[event.key];
-    if (event.key === "Escape" && spread.peek()) spread.value = false;
+    if (event.key === "Enter") close();
     if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     if (step < 0 || step > last) return;

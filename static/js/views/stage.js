@@ -14,6 +14,7 @@ import { editable, gradientOf, isDerived, layerNamed, roleOf, stops, suffix, tar
 import { kept, structure, trace } from "../store.js";
 import { text } from "../strings.js";
 import { chooser } from "../ui/controls.js";
+import { tellsCutOff } from "../ui/cut-off.js";
 import { calm, el, scope, spoken } from "../ui/dom.js";
 import { gallery } from "../ui/gallery.js";
 import { matrix } from "../ui/matrix.js";
@@ -51,6 +52,8 @@ export function stage(host) {
     room.value = { width: Math.floor(width / scale()), height: Math.floor(height / scale()) };
   }).observe(canvas);
 
+  tellsCutOff(host, canvas, fig);
+
   const place = computed(() => [structure.value, view.layer.value, view.tensor.value, view.method.value]);
   /** The switch's own symbols: another notation renames them without another place. */
   const names = computed(() => targets(trace.value, view.layer.value).map((one) => trace.value.tensors.get(one)?.symbol).join(" "));
@@ -82,6 +85,7 @@ export function stage(host) {
         held?.dispose();
         held = targetPart({ name, target, born, room: computed(() => roomAbove(name, target, room.value)), fig });
         fig.replaceChildren(held.element);
+        canvas.scrollTop = 0;
         shown?.dispose();
         shown = null;
       }
