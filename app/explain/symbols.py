@@ -136,7 +136,8 @@ class Symbols:
             case "table":
                 return self.derivative(self.notation.loss, rf"\hat{{{x}}}" + subscript)
             case "stuffed":
-                return delta + r"^{\uparrow}" + subscript
+                stride_one = self._shapes[f"{layer}.stuffed"] == self._shapes[f"{layer}.output"]
+                return delta + ("" if stride_one else r"^{\uparrow}") + subscript
             case "bordered":
                 return delta + "^{+}" + subscript
             case "turned":
@@ -147,7 +148,7 @@ class Symbols:
                 return _STEPS[suffix] + subscript
 
     def _subscript(self, cell: Cell) -> str:
-        """Indices from the base; a batch or map axis of length 1 is left out; `5,42`, or `5,14,17` above one digit."""
+        """Indices from the base without a batch or map axis of length 1; `5,42`, or `5,4,2` with an axis of ten."""
         name = cell.tensor.removesuffix(".grad").removesuffix(".sign")
         shape = self._shapes[cell.tensor]
         spatial = 4 if len(shape) == 6 else 2 if len(shape) >= 3 or name.endswith(".weight") else 1
@@ -157,7 +158,8 @@ class Symbols:
         if len(shape) == 1 and shape[0] == 1:
             last = []
         groups = [last[:2], last[2:]]
-        joined = [("," if max(group) > 9 else "").join(map(str, group)) for group in groups if group]
+        apart = "," if max(shape, default=1) >= 10 else ""
+        joined = [apart.join(map(str, group)) for group in groups if group]
         text = ",".join([*map(str, kept), *joined])
         return f"_{{{text}}}" if text else ""
 

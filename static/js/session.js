@@ -32,10 +32,10 @@ let goal = null;
 /**
  * Open a document; what was there stays reachable by undo. It is shown with its trace; when nobody answers, at once if only numbers are other.
  * @param {{document: any, lesson?: string, origin?: object | null}} state
- * @param {{history?: boolean, entry?: boolean, flash?: boolean, place?: object | null, from?: object, back?: () => void}} [how]
- *   `entry`: the browser's Back leads away from it; `place` is where to look, `from` where undo leads back to; `back` takes the history back
+ * @param {{history?: boolean, entry?: boolean, flash?: boolean, place?: object | null, from?: object, pristine?: boolean, back?: () => void}} [how]
+ *   `entry`: the browser's Back leads away from it; `place` is where to look, `from` where undo leads back to; `pristine`: as it came; `back` takes the history back
  */
-export function open({ document, lesson = "", origin = null }, { history = true, entry = history, flash = false, place = null, from = placeNow(), back = () => {} } = {}) {
+export function open({ document, lesson = "", origin = null }, { history = true, entry = history, flash = false, place = null, from = placeNow(), pristine = document === origin, back = () => {} } = {}) {
   const mine = ++turn;
   const before = base;
   const state = { lesson, origin, document };
@@ -58,6 +58,7 @@ export function open({ document, lesson = "", origin = null }, { history = true,
   const arrived = (reply) => batch(() => {
     show();
     use(reply, { flash });
+    if (pristine) store.opened.value = reply.document;
     if (place) returnTo(place);
   });
   const answer = settle(mine, () => api.post(document, view.notation.peek()), arrived, () => {
@@ -102,7 +103,7 @@ export async function apply(document) {
 /** Open a lesson's own document, and look where it says. @param {string} slug @param {{history?: boolean, entry?: boolean, flash?: boolean, place?: object, moment?: boolean}} [how] `place` in place of the lesson's; `moment`: mid-film */
 export async function openLesson(slug, { place, moment = false, ...how } = {}) {
   const { document, focus } = await api.lesson(slug);
-  await open({ document, lesson: slug }, { ...how, place: place ?? (moment ? focus : { ...focus, step: null }) });
+  await open({ document, lesson: slug }, { ...how, pristine: true, place: place ?? (moment ? focus : { ...focus, step: null }) });
 }
 
 /** One typed value. Shown at once; everything that depends on it follows. @param {string} address @param {number | string} value */

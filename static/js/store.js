@@ -17,6 +17,10 @@ export const lesson = signal("");
 /** The document as a file or a link brought it; null for a lesson. */
 export const origin = signal(null);
 export const lessons = signal([]);
+/** The document right after it was opened, before any change of the reader's: there is nothing to reset. */
+export const opened = signal(null);
+/** The document from which the computed numbers come. */
+const computedFrom = signal(null);
 /** What GET /layers says of each layer type. */
 export const catalogue = signal({});
 /** Tensor name → offsets that the last reply changed; a new object for every reply. */
@@ -25,6 +29,8 @@ export const changed = signal(new Map());
 export const settling = signal(0);
 /** Set while the server does not answer. */
 export const away = signal(false);
+/** Edits wait for a server that does not answer: computed numbers are from before them. */
+export const outdated = computed(() => away.value && kept.value !== computedFrom.value);
 /** @type {import("../vendor/signals-core/signals-core.mjs").Signal<{cell: string, text: string, message: string} | null>} */
 export const refused = signal(null);
 /** A sentence in place of the page: an unknown lesson, a document that cannot be opened. */
@@ -61,7 +67,7 @@ export function accept(reply, { partial = false, among = null, flash = true } = 
     if (offsets.length) fresh.set(name, offsets);
   }
   batch(() => {
-    kept.value = reply.document;
+    kept.value = computedFrom.value = reply.document;
     trace.value = { id: reply.id, loss: reply.loss, layers: reply.layers, tensors };
     if (flash) changed.value = fresh;
   });

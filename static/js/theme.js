@@ -31,3 +31,21 @@
   addEventListener("beforeprint", () => root.toggleAttribute("data-print", true));
   addEventListener("afterprint", printed);
 })();
+
+// Says in words that the page could not start: a module that did not come or threw, an answer that is none. Its sentence stands in the page itself,
+// since no module may be relied on here. What goes wrong after the start is told by the page's own banner.
+(() => {
+  function tell(reason) {
+    const fault = document.getElementById("start-fault");
+    if (!fault?.hidden || document.body.classList.contains("ready")) return;
+    fault.querySelector("q").textContent = reason;
+    fault.querySelector("button").addEventListener("click", () => location.reload());
+    fault.hidden = false;
+    document.getElementById("loading").hidden = true;
+  }
+  addEventListener("error", ({ target, message, error }) => {
+    if (error) tell(message);
+    else if (target.tagName === "SCRIPT") tell(target.src);
+  }, true);
+  addEventListener("unhandledrejection", ({ reason }) => tell(String(reason?.message ?? reason)));
+})();

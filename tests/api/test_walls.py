@@ -26,7 +26,6 @@ EVERYWHERE = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
-    "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
 
@@ -71,6 +70,17 @@ def test_every_answer_has_the_headers(client: TestClient, name: str) -> None:
         assert response.headers["content-type"] == "application/problem+json"
         assert response.json()["status"] == status
         assert response.json().keys() >= {"type", "title", "status", "detail"}
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8000", "[::1]:8000"])
+def test_the_opener_policy_is_sent_where_browsers_heed_it(host: str) -> None:
+    """Over plain http by any other name they ignore it and complain."""
+    opener = "cross-origin-opener-policy"
+    app = create_app(Settings(allowed_host=("classroom.test",)))
+    with TestClient(app) as plain, TestClient(app, base_url="https://classroom.test") as secure:
+        assert plain.get("/healthz", headers={"Host": host}).headers[opener] == "same-origin"
+        assert secure.get("/healthz").headers[opener] == "same-origin"
+        assert opener not in plain.get("/healthz", headers={"Host": "classroom.test"}).headers
 
 
 def test_head_is_get_without_a_body(client: TestClient) -> None:

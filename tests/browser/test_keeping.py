@@ -98,8 +98,12 @@ def test_undo_leads_back_to_where_it_was(explorer: Explorer) -> None:
     page.go_forward()
     page.wait_for_url(f"**lesson={PLAIN}&**")
     explorer.expect_value("input[0,0,0,0]", 5)
-    page.get_by_role("button", name="Reset").click()
+    reset = page.get_by_role("button", name="Reset")
+    expect(reset).not_to_have_attribute("aria-disabled", "true")
+    reset.click()
     explorer.expect_value("input[0,0,0,0]", 1)
+    expect(reset).to_have_attribute("aria-disabled", "true")
+    expect(reset).to_have_attribute("title", "Already as opened")
     undo.click()
     explorer.expect_value("input[0,0,0,0]", 5)
 

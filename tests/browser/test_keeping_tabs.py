@@ -127,8 +127,7 @@ def pasted(page: Page) -> str:
 def test_everything_works_over_plain_http_by_a_name_of_the_network(classroom: BrowserContext) -> None:
     with served("--allowed-host", "classroom.test") as local:
         base = local.replace("127.0.0.1", "classroom.test")
-        # Chromium says aloud that this header is of no use there.
-        watch = Watch(base, allowed=["Cross-Origin-Opener-Policy header has been ignored"])
+        watch = Watch(base)
         page = classroom.new_page()
         watch.attach(page)
         explorer = Explorer(page, base).open(**PLACE)

@@ -43,10 +43,15 @@ def test_a_server_that_was_away_gets_what_was_typed_meanwhile(context: BrowserCo
     explorer.type("input[0,0,2,2]", "-1")
     away = page.get_by_text("The server does not answer")
     expect(away).to_be_visible()
+    expect(page.get_by_text("What is dimmed and hatched was computed before your last edit")).to_be_visible()
+    faded = {"input.grad": "0.55", "conv1.weight": "1"}
+    for tensor, opacity in faded.items():
+        expect(explorer.matrix(tensor).locator(".base")).to_have_css("opacity", opacity)
     with served(port=port) as base, Api(base) as api:
         edits = ("conv1.weight[0,0,0,0]", 2.5), ("input[0,0,2,2]", -1.0)
         expected = api.edit(api.trace(api.lesson(PLAIN)["document"]), *edits)
         expect(away).to_be_hidden(timeout=10_000)
+        expect(explorer.matrix("input.grad").locator(".base")).to_have_css("opacity", "1")
         for tensor in ("conv1.weight", "input", "input.grad"):
             for cell, value in api.values(expected, tensor).items():
                 explorer.expect_value(cell, value)
@@ -96,6 +101,21 @@ def test_kill_9_in_the_middle_of_an_edit_loses_nothing(context: BrowserContext, 
         explorer.ready()
         assert explorer.kept() == document
     assert watch.faults == []
+
+
+def test_a_start_that_fails_says_so_and_can_be_tried_again(explorer: Explorer, watch: Watch) -> None:
+    watch.allowed.append("page error: old files")
+    page = explorer.page
+    broken = "**/js/main.js"
+    page.route(broken, lambda route: route.fulfill(content_type="text/javascript", body="throw Error('old files')"))
+    page.goto(explorer.base)
+    expect(page.get_by_role("alert")).to_contain_text("The page could not start.")
+    expect(page.get_by_role("alert")).to_contain_text("old files")
+    expect(page.locator("#loading")).to_be_hidden()
+    page.unroute(broken)
+    page.get_by_role("button", name="Try again").click()
+    explorer.ready()
+    expect(page.locator("#start-fault")).to_be_hidden()
 
 
 def test_a_busy_server_is_asked_again_when_it_said(explorer: Explorer, watch: Watch) -> None:

@@ -134,3 +134,18 @@ def test_symbols_count_from_the_base_and_follow_the_notation(trace: Trace) -> No
 def test_a_method_that_does_not_apply_names_those_that_do(trace: Trace) -> None:
     with pytest.raises(MethodNotOffered, match="use one of chain, scatter, rot180, matrix"):
         explain(trace, Cell.parse("input.grad[0,0,0,0]"), "correlate")
+
+
+def test_indices_keep_apart_where_an_axis_has_ten_or_more() -> None:
+    """x with columns 1 to 10 says x_{2,9}, as it says x_{2,10}; the small w keeps its pairs of digits."""
+    wide = compute(conv_document(np.arange(20.0).reshape(1, 1, 2, 10), W))
+    terms = terms_of(wide, "conv1.output[0,0,0,8]")
+    assert written(terms) == ["x_{1,9} w_{11}", "x_{1,10} w_{12}", "x_{2,9} w_{21}", "x_{2,10} w_{22}"]
+
+
+def test_delta_is_stuffed_only_where_a_stride_skips() -> None:
+    """With stride 1 it is δ itself."""
+    for stride, letter in ((1, r"\delta_{11}"), (2, r"\delta^{\uparrow}_{11}")):
+        side = 4 if stride == 1 else 2
+        strided = compute(conv_document(X, W, upstream=np.ones((1, 1, side, side)), padding=1, stride=stride))
+        assert explain(strided, Cell.parse("conv1.stuffed[0,0,0,0]")).latex.symbolic.startswith(letter)

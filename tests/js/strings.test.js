@@ -57,7 +57,7 @@ test("a page says before its script runs only what it must", () => {
   for (const name of ["index.html", "derivation.html"]) {
     const html = readFileSync(new URL(name, templates), "utf8");
     assert.match(html, /<html lang="en"/);
-    const body = html.slice(html.indexOf("<body")).replace(/<noscript>.*?<\/noscript>/s, "").replace(/<p class="loading".*?<\/p>/s, "");
+    const body = html.slice(html.indexOf("<body")).replace(/<noscript>.*?<\/noscript>/s, "").replace(/<p class="loading".*?<\/p>/gs, "");
     assert.deepEqual(body.match(/>[^<>{}]*[A-Za-z]{2,}[^<>{}]*</g) ?? [], [], name);
     assert.deepEqual(body.match(/aria-label="[^"]*"/g) ?? [], [], name);
   }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
+import re
+
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
@@ -13,13 +15,22 @@ HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+OPENER = {"Cross-Origin-Opener-Policy": "same-origin"}
+"""Browsers ignore it, and say so aloud, where an origin is not potentially trustworthy: plain http by a name."""
+
+_OWN = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?", re.IGNORECASE)
+
+
+def headers_for(scope: Scope) -> dict[str, str]:
+    """What an answer to this request carries."""
+    host = Headers(scope=scope).get("host", "")
+    return HEADERS | OPENER if scope["scheme"] == "https" or _OWN.fullmatch(host) else HEADERS
 
 
 class HeaderWall:
-    """Adds HEADERS to whatever the application answers."""
+    """Adds its headers to whatever the application answers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -27,7 +38,7 @@ class HeaderWall:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                MutableHeaders(scope=message).update(headers_for(scope))
             await send(message)
 
         await self.app(scope, receive, with_headers)

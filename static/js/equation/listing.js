@@ -38,7 +38,7 @@ export function listing(host, { drawn, keeping }) {
 
   async function show() {
     const mine = ++turn;
-    if (!found.term_count) put();
+    if (!found.term_count) put(found.rule === "given" && el("p.note", {}, text.noTerms));
     else if (found.term_count <= SHORT) put(termTable(found, found.terms, { short }));
     else if (start === null) put(groupedTable(found, short), all(), bars(found, short));
     else {

@@ -34,7 +34,7 @@ export function toStep() {
   effect(() => {
     const step = steps.value ? stepOf(view.cell.value) : null;
     button.hidden = step === null || step === at.value || !pinnedExplanation.value;
-    button.textContent = isThere(view.cell.value) ? text.thisStep(step + 1) : text.itsStep(step + 1);
+    button.textContent = text.toStep(step + 1);
     button.title = text.stepTitle;
   });
   return button;

@@ -37,7 +37,7 @@ export function correlate(stage) {
   const input = matrix({
     tensor: names.padded, size: "--d",
     model: () => (turning ? turned(paddedModel(met)) : paddedModel(met)),
-    caption: () => caption(names.padded, { maps: maps.padded, note: turning ? text.turned : text.padded }).concat(motion?.element ?? []),
+    caption: () => caption(names.padded, { maps: maps.padded, note: turning ? text.turned : Object.values(layout(layer).ring).some(Boolean) ? text.padded : undefined }).concat(motion?.element ?? []),
     frames: (place) => {
       const box = bounds([...shown.value.under.keys()].map(place).filter(Boolean));
       return box ? [{ ...box, width: 3 }] : [];

@@ -24,7 +24,7 @@ export const placeToShare = () => ({ ...addressParts(), notation: view.notation.
 export const written = () => `${exactJson({ format: FORMAT, version: VERSION, lesson: lesson.peek(), view: placeToShare(), document: kept.peek() })}\n`;
 
 /** @returns {string} a name that every system takes */
-export const fileName = () => `${(kept.peek().name || lesson.peek() || "exploration").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 60) || "exploration"}.json`;
+export const fileName = () => `${(kept.peek().name || lesson.peek() || "exploration").replaceAll("×", "x").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 60) || "exploration"}.json`;
 
 export function save() {
   const link = el("a", { href: URL.createObjectURL(new Blob([written()], { type: "application/json" })), download: fileName() });

@@ -77,6 +77,7 @@ input.addEventListener("keydown", (event) => {
   }
 });
 input.addEventListener("blur", () => { if (open) leaveQuietly(); });
+addEventListener("pagehide", () => { if (open) leaveQuietly(); });
 
 /** Clicking elsewhere keeps a number and lets go of what is none. */
 function leaveQuietly() {

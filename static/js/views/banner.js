@@ -1,7 +1,7 @@
 /** What must be said over everything: the server is away, there is nothing to show, or a notice that may be put away. */
 import { effect } from "../../vendor/signals-core/signals-core.mjs";
 import { dismiss, notices } from "../keeping/notices.js";
-import { away, failure, lessons } from "../store.js";
+import { away, failure, lessons, outdated } from "../store.js";
 import { openLesson, retry } from "../session.js";
 import { text } from "../strings.js";
 import { el, icon } from "../ui/dom.js";
@@ -16,11 +16,12 @@ export function banner(host) {
   effect(() => {
     main.hidden = !away.value && !failure.value;
     main.classList.toggle("bad", Boolean(failure.value));
-    message.textContent = failure.value ?? (away.value ? text.awayTitle : "");
+    message.textContent = failure.value ?? (outdated.value ? text.awayEdited : away.value ? text.awayTitle : "");
     const first = lessons.value[0];
     const home = failure.value && first && button(text.openFirst, () => { failure.value = null; openLesson(first.slug); });
     main.replaceChildren(message, ...(away.value ? [again] : []), ...(home ? [home] : []));
   });
+  effect(() => { document.body.toggleAttribute("data-outdated", outdated.value); });
   effect(() => {
     rest.replaceChildren(...notices.value.map(line));
     host.hidden = !away.value && !failure.value && !notices.value.length;

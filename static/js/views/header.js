@@ -5,7 +5,7 @@ import { more } from "../heading/more.js";
 import { settings } from "../heading/settings.js";
 import { canRedo, canUndo } from "../keeping/history.js";
 import { keepingButtons } from "../keeping/menu.js";
-import { kept, lesson, lessons } from "../store.js";
+import { kept, lesson, lessons, opened } from "../store.js";
 import { openLesson, redo, reset, undo } from "../session.js";
 import { text } from "../strings.js";
 import { el, icon, set, svg } from "../ui/dom.js";
@@ -27,7 +27,7 @@ export function header(host, failed, { checkMine, shortcuts }) {
   const undoButton = el("button.btn", { type: "button", "aria-label": text.undo, title: `${text.undo} (Ctrl+Z)`, onclick: () => undo() }, icon("M3 6h7a3.5 3.5 0 0 1 0 7H7", "M5.5 3 2.5 6l3 3"));
   const redoButton = el("button.btn", { type: "button", "aria-label": text.redo, title: `${text.redo} (Ctrl+Shift+Z)`, onclick: () => redo() }, icon("M13 6H6a3.5 3.5 0 0 0 0 7h3", "M10.5 3l3 3-3 3"));
   const whole = el("button.btn", { type: "button", "data-turns": "sensitivities", onclick: () => turnTo(view.page.peek() ? "" : "sensitivities") }, text.sensitivities);
-  const resetButton = el("button.btn", { type: "button", onclick: () => reset().catch(failed) }, text.reset);
+  const resetButton = el("button.btn", { type: "button", onclick: () => { if (kept.peek() !== opened.peek()) reset().catch(failed); } }, text.reset);
 
   const panel = el("div.settings", { id: "settings" },
     el("div.bar.main-bar", {}, whole, el("button.btn", { type: "button", "aria-haspopup": "dialog", onclick: checkMine }, text.checkMine), resetButton, ...keepingButtons()),
@@ -45,6 +45,11 @@ export function header(host, failed, { checkMine, shortcuts }) {
   });
   effect(() => set(undoButton, "aria-disabled", canUndo.value ? null : "true"));
   effect(() => set(redoButton, "aria-disabled", canRedo.value ? null : "true"));
+  effect(() => {
+    const same = kept.value !== null && kept.value === opened.value;
+    set(resetButton, "aria-disabled", same ? "true" : null);
+    set(resetButton, "title", same ? text.asOpened : null);
+  });
   effect(() => set(whole, "aria-pressed", Boolean(view.page.value)));
 
   addEventListener("keydown", (event) => {

@@ -42,6 +42,7 @@ export const equation = {
   columns: { step: "step", pair: "pair", place: "nr", term: "term", numbers: "numbers", number: "number", product: "product", running: "running", total: " total" },
   zero: { padding: "padding", stuffing: "stuffing", border: "border" },
   givenCell: "This number is given. Nothing computes it.", givenEdit: "This number is given. Type in its cell to change it.",
+  noTerms: "No terms: this number is given.",
   nothing: "No term reaches this cell: it is an empty sum, 0.",
   passed: "One term: the number is passed on as it is.", constant: "A constant. Nothing is read.", putIn: (kind) => `A zero that was put in (${kind}). Nothing is read.`,
   chosen: "wins", tied: "equal", thisPlace: "this place",

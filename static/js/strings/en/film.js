@@ -32,7 +32,7 @@ export const film = {
   leaveFilm: "Show all", leaveFilmSays: "Leave the film: everything is computed and shown (Esc)", backToFilm: "Back to the film",
 
   notYet: "not yet computed", notYetSays: "The film has not come to this number.",
-  thisStep: (n) => `Step ${n}`, itsStep: (n) => `Go to its step, ${n}`, stepTitle: "Go to the step of the film that finishes this number",
+  toStep: (n) => `Go to step ${n}`, stepTitle: "Go to the step of the film that finishes this number",
   partsCome: (come, all) => `${come} of ${plural(all, "part has", "parts have")} arrived; this is their sum so far.`, partsOfAll: (come, all) => `${come} of ${all}`,
 
   oneProduct: "One product.", addedUp: (products, others) => `${[products && plural(products, "product", "products"), others && plural(others, "number", "numbers")].filter(Boolean).join(" and ")}, added up.`,

@@ -2,7 +2,7 @@
 export const page = {
   title: "Backprop Explorer", titleOf: (document) => `${document} · Backprop Explorer`,
   logo: "Backprop Explorer",
-  document: "Document", undo: "Undo", redo: "Redo", reset: "Reset", more: "More",
+  document: "Document", undo: "Undo", redo: "Redo", reset: "Reset", asOpened: "Already as opened", more: "More",
   notation: "Symbols", indexFrom: "Count from", indexBase: (base) => `Count rows and columns from ${base}`,
   theme: { system: "Theme: as the system", light: "Theme: light", dark: "Theme: dark" },
   projector: "Projector", projectorSays: "Larger type and only what a room needs",
@@ -20,6 +20,6 @@ export const page = {
 
   close: "Close", less: (name) => `${name}: one less`, more1: (name) => `${name}: one more`,
   unnamed: "Untitled document",
-  loading: "Opening the document", awayTitle: "The server does not answer; your numbers are kept.", retry: "Try again",
+  loading: "Opening the document", awayTitle: "The server does not answer; your numbers are kept.", awayEdited: "The server does not answer; your numbers are kept. What is dimmed and hatched was computed before your last edit.", retry: "Try again",
   unknown: (slug) => `There is no document “${slug}”.`, openFirst: "Open the first one",
 };
