@@ -67,7 +67,11 @@ export function rotated(stage) {
   }
   const multiplied = products({ parts: stage.parts, kernel, lead: () => maps.kernel.lead.value, size: "--p" });
   const element = el("div.left.rotated", {}, delta.element, el("div.gather", {}, kernels, multiplied.element));
-  live.effect(() => vars(element, windowSizes(stage, shapeOf(bordered), shapeOf(weight), plain ? 1 : 2)));
+  live.effect(() => {
+    const { over, sizes } = windowSizes(stage, shapeOf(bordered), shapeOf(weight), plain ? 1 : 2);
+    element.classList.toggle("over", over);
+    vars(element, sizes);
+  });
   arrowToTarget({ stage, element, from: multiplied.pill, live });
   return { element, dispose() { live.dispose(); for (const part of [...parts, multiplied]) part.dispose(); } };
 }

@@ -93,17 +93,21 @@ export function scatterSizes(stage, delta, weight, table) {
   return { s, gx: apart, stamp: narrow ? s : Math.min(c, across / cols(weight)), stacked: !narrow && across < cols(weight) * c + (stage.parts.count > 1 ? 108 : STAMP_NAME) };
 }
 
-/** A plane under a window, the kernel twice, the products. */
+/** A plane under a window, the kernel twice, the products; `over`: the plane stands above the others, where beside them its numbers had no room. */
 export function windowSizes(stage, plane_, kernel, kernels, biases = 1) {
   const { width, height, narrow } = leftRoom(stage);
   const between = width < 620 ? 24 : 36;
-  const d = narrow ? fit(width, cols(plane_), 300, rows(plane_), 48) : fit(width * 0.44 - 20, cols(plane_), height, rows(plane_), 56);
-  const rest = narrow ? width : width - d * cols(plane_) - between - 20;
+  const beside = fit(width * 0.44 - 20, cols(plane_), height, rows(plane_), 56);
+  const above = fit(width - 20, cols(plane_), height - 2 * READABLE * rows(kernel) - 130, rows(plane_), READABLE + 4);
+  const over = !narrow && rows(plane_) <= SMALL && beside < READABLE && above > beside;
+  const d = narrow ? fit(width, cols(plane_), 300, rows(plane_), 48) : over ? above : beside;
+  const rest = narrow || over ? width : width - d * cols(plane_) - between - 20;
+  const high = over ? height - d * rows(plane_) - 40 : height;
   const turning = kernels > 1 ? (width < 620 ? 76 : 118) + 40 : 80;
-  const q = fit(rest - turning - 36, kernels * cols(kernel), height * (rows(kernel) > 3 ? 0.26 : 0.36), rows(kernel), 48);
-  const p = fit(rest - 150, cols(kernel), narrow ? 180 : Math.max(60, height - 150 - q * rows(kernel)), rows(kernel), narrow ? 60 : 72);
+  const q = fit(rest - turning - 36, kernels * cols(kernel), high * (rows(kernel) > 3 ? 0.26 : 0.36), rows(kernel), 48);
+  const p = fit(rest - 150, cols(kernel), narrow ? 180 : Math.max(60, high - 150 - q * rows(kernel)), rows(kernel), narrow ? 60 : 72);
   const b = biases === 1 ? q : fit(rest - cols(kernel) * q - 100, biases, q, 1, q);
-  return { d, q, p, b };
+  return { over, sizes: { d, q, p, b } };
 }
 
 /** The sum below δ, and how many pairs it has. */

@@ -63,7 +63,11 @@ export function windowFigure(stage) {
   const multiplied = products({ parts: stage.parts, kernel: names.weight, lead: () => maps.weight.lead.value, size: "--p" });
   const kernels = el("div.kernels.wide", {}, weight.element, bias && op("+"), bias && bias.element);
   const element = el("div.left.rotated", {}, input.element, el("div.gather", {}, kernels, multiplied.element));
-  live.effect(() => vars(element, windowSizes(stage, shapeOf(names.padded), shapeOf(names.weight), 1, has(names.bias) && shapeOf(names.bias)[0] <= BIASES ? shapeOf(names.bias)[0] : 1)));
+  live.effect(() => {
+    const { over, sizes } = windowSizes(stage, shapeOf(names.padded), shapeOf(names.weight), 1, has(names.bias) && shapeOf(names.bias)[0] <= BIASES ? shapeOf(names.bias)[0] : 1);
+    element.classList.toggle("over", over);
+    vars(element, sizes);
+  });
   arrowToTarget({ stage, element, from: multiplied.pill, live });
   return { element, dispose() { live.dispose(); for (const part of [input, weight, bias, multiplied]) if (part) part.dispose(); } };
 }

@@ -1,4 +1,5 @@
-/** Says on a host whether its box that scrolls has more above or below: a soft edge stands where it is cut. */
+/** What a figure's room asks for after each change: its captions keep apart; a host says whether its box that scrolls has more above or below. */
+import { keepApart } from "./captions.js";
 
 /** @param {HTMLElement} host @param {HTMLElement} box @param {HTMLElement} content whose children come and go */
 export function tellsCutOff(host, box, content) {
@@ -6,6 +7,10 @@ export function tellsCutOff(host, box, content) {
   const soon = () => { frame ||= requestAnimationFrame(tell); };
   function tell() {
     frame = 0;
+    keepApart(content, box);
+    edges();
+  }
+  function edges() {
     const below = box.scrollHeight - box.clientHeight - box.scrollTop;
     host.classList.toggle("more-above", box.scrollTop > 2);
     host.classList.toggle("more-below", below > 2);
@@ -13,9 +18,9 @@ export function tellsCutOff(host, box, content) {
   const watch = new ResizeObserver(soon);
   function observe() {
     watch.disconnect();
-    for (const one of [box, ...content.children]) watch.observe(one);
+    for (const one of [box, ...content.querySelectorAll(":scope>*, .mx")]) watch.observe(one);
   }
   new MutationObserver(observe).observe(content, { childList: true });
-  box.addEventListener("scroll", soon, { passive: true });
+  box.addEventListener("scroll", edges, { passive: true });
   observe();
 }
