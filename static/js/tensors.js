@@ -3,6 +3,12 @@ import { computed } from "../vendor/signals-core/signals-core.mjs";
 import { roleOf } from "./network.js";
 import { trace } from "./store.js";
 
+/** A list of whole numbers that rests while it says the same. @param {() => number[]} make */
+export function steady(make) {
+  const said = computed(() => make().join());
+  return computed(() => (said.value ? said.value.split(",").map(Number) : []));
+}
+
 const remembered = (make) => {
   const made = new Map();
   return (name) => made.get(name) ?? made.set(name, computed(() => make(name))).get(name);

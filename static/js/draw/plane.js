@@ -1,6 +1,7 @@
 /**
  * The two canvases of a matrix. The lower one repaints only the cells that changed; the upper one holds the frames.
- * @typedef {{rows: number, cols: number, inner?: {row: number, col: number, rows: number, cols: number}, max: number,
+ * @typedef {{tensor: string, shape: number[], start: number, count: number, cols: number, row: number, col: number}} Run cells of a tensor that follow each other, row by row from a place on
+ * @typedef {{rows: number, cols: number, inner?: {row: number, col: number, rows: number, cols: number}, map?: Run | null, max: number,
  *            at: (row: number, col: number) => import("./cells.js").DrawnCell | null}} Model
  * @typedef {{row: number, col: number, rows?: number, cols?: number, width?: number, dashed?: boolean, colour?: string, pin?: boolean, wrong?: boolean, left?: boolean}} Frame
  * @typedef {{row: number, col: number, rows: number, cols: number}} View the part of the model that is shown, in cells

@@ -5,7 +5,7 @@ import { go } from "../film/follow.js";
 import { arrived, isComing, isThere, partsOf, stepOf } from "../film/presence.js";
 import { at, steps } from "../film/state.js";
 import { text } from "../strings.js";
-import { el } from "../ui/dom.js";
+import { el, hide, say } from "../ui/dom.js";
 import { view } from "../view.js";
 import { SHORT } from "./listing.js";
 
@@ -30,12 +30,11 @@ export const asFarAs = (found, { come }) => (found.term_count > SHORT ? { ...fou
 
 /** A button with the step that finishes the pinned cell, unless the film stands there. */
 export function toStep() {
-  const button = el("button.btn.line.to-step", { type: "button", onclick: () => go(stepOf(view.cell.peek())) });
+  const button = el("button.btn.line.to-step", { type: "button", title: text.stepTitle, onclick: () => go(stepOf(view.cell.peek())) });
   effect(() => {
     const step = steps.value ? stepOf(view.cell.value) : null;
-    button.hidden = step === null || step === at.value || !pinnedExplanation.value;
-    button.textContent = text.toStep(step + 1);
-    button.title = text.stepTitle;
+    hide(button, step === null || step === at.value || !pinnedExplanation.value);
+    say(button, text.toStep(step + 1));
   });
   return button;
 }

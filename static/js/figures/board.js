@@ -72,7 +72,7 @@ export function flow(...items) {
 }
 
 /** A vector on its side: one number under the other, beside the rows that it belongs to. */
-export const upright = (model) => ({ ...model, rows: model.cols, cols: model.rows, at: (r, c) => model.at(c, r) });
+export const upright = (model) => ({ ...model, map: null, rows: model.cols, cols: model.rows, at: (r, c) => model.at(c, r) });
 
 /** Whether a tensor has one number per row of another. */
 export function perRow(name, other) {

@@ -1,5 +1,5 @@
 /** What every figure needs: which map of a tensor is shown, its caption, and the explanation of the chosen cell. */
-import { computed, signal } from "../../vendor/signals-core/signals-core.mjs";
+import { signal } from "../../vendor/signals-core/signals-core.mjs";
 import { format, parse, tensorOf } from "../address.js";
 import { addressesOf, stageExplanation } from "../explanations.js";
 import { isComing, isThere } from "../film/presence.js";
@@ -7,7 +7,7 @@ import { size } from "../format.js";
 import { trace } from "../store.js";
 import { text } from "../strings.js";
 import { plane } from "../tensor.js";
-import { roleNamed, shapeNamed, symbolNamed, tensorNamed } from "../tensors.js";
+import { roleNamed, shapeNamed, steady, symbolNamed } from "../tensors.js";
 import { el, icon } from "../ui/dom.js";
 import { named } from "../ui/tex.js";
 import { inline } from "../latex.js";
@@ -36,7 +36,7 @@ export const explained = () => {
 export function mapsOf(name) {
   const turned = signal(null);
   const axes = () => plane(shapeOf(name)).lead;
-  const lead = computed(() => {
+  const lead = steady(() => {
     const rank = axes().length;
     if (!rank) return [];
     const cell = targetCell();
@@ -73,7 +73,7 @@ export function caption(name, { maps, note, delta, symbol, size: stated } = {}) 
 /** What a leading axis counts: "sample" and "map", of weights "kernel" and "map", of a mask also the window's row and column. */
 function along(name, axis) {
   const base = name.replace(/\.grad$/, "");
-  const weights = tensorNamed(base)?.role === "parameter" || roleNamed(base) === "weight";
+  const weights = trace.peek().tensors.get(base)?.role === "parameter" || roleNamed(base) === "weight";
   return ["", "map", "window row", "window column"][axis] || (weights ? (shapeOf(base).length > 2 ? "kernel" : "row") : "sample");
 }
 

@@ -7,7 +7,7 @@ import { trace } from "../store.js";
 import { text } from "../strings.js";
 import { plane } from "../tensor.js";
 import { parse } from "../address.js";
-import { el, scope, set } from "../ui/dom.js";
+import { el, say, scope, set } from "../ui/dom.js";
 import { mapImage } from "../ui/map-image.js";
 import { sheet } from "../ui/sheet.js";
 import { vars } from "../ui/vars.js";
@@ -78,7 +78,7 @@ function partsRow(stage, parts, live) {
       const read = !explained() || parts.read(at);
       set(node, "aria-pressed", read ? parts.shown.value === at : null);
       set(node, "aria-disabled", read ? null : "true");
-      number.textContent = read ? rounded(parts.sum(at), 4) : text.notRead;
+      say(number, read ? rounded(parts.sum(at), 4) : text.notRead);
       node.title = read ? text.partOf(kind, at + 1, rounded(parts.sum(at))) : text.partUnread(kind, at + 1);
       node.classList.toggle("unread", !read);
       if (plus) plus.hidden = !read || ![...Array(at).keys()].some(parts.read);

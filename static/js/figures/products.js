@@ -8,7 +8,7 @@ import { text } from "../strings.js";
 import { largest, plane } from "../tensor.js";
 import { picture } from "../ui/picture.js";
 import { table } from "../ui/sheet.js";
-import { el, scope } from "../ui/dom.js";
+import { el, say, scope } from "../ui/dom.js";
 import { tensorOf } from "../address.js";
 import { addressIn, explained, factorIn, shapeOf } from "./common.js";
 
@@ -51,8 +51,8 @@ export function products({ parts, kernel, lead, size }) {
   live.effect(() => {
     const found = explained();
     if (!found) return;
-    pill.textContent = parts.words(found.value);
-    note.textContent = text.pairs(parts.part().filter((term) => term.factors.length > 1).length);
+    say(pill, parts.words(found.value));
+    say(note, text.pairs(parts.part().filter((term) => term.factors.length > 1).length));
   });
   const element = el("div.products", {}, shown.element, el("div.total", {}, pill, note));
   return { element, grid: shown.grid, pill, dispose() { live.dispose(); shown.dispose(); } };

@@ -58,7 +58,7 @@ export function windowFigure(stage) {
   });
   const weight = matrix({ tensor: names.weight, size: "--q", model: () => sheet(names.weight, maps.weight.lead.value), caption: () => caption(names.weight, { maps: maps.weight }) });
   /** Where there are many, only the bias of the chosen map. */
-  const biases = () => { const all = sheet(names.bias); return all.rows * all.cols > BIASES ? { ...all, rows: 1, cols: 1, at: () => all.at(...placeOf(shapeOf(names.bias), [parse(targetCell()).index[1]])) } : all; };
+  const biases = () => { const all = sheet(names.bias); return all.rows * all.cols > BIASES ? { ...all, map: null, rows: 1, cols: 1, at: () => all.at(...placeOf(shapeOf(names.bias), [parse(targetCell()).index[1]])) } : all; };
   const bias = has(names.bias) && matrix({ tensor: names.bias, size: "--b", model: biases, caption: () => caption(names.bias) });
   const multiplied = products({ parts: stage.parts, kernel: names.weight, lead: () => maps.weight.lead.value, size: "--p" });
   const kernels = el("div.kernels.wide", {}, weight.element, bias && op("+"), bias && bias.element);

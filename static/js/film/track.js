@@ -6,7 +6,7 @@ import { roleOf } from "../network.js";
 import { trace } from "../store.js";
 import { text } from "../strings.js";
 import { symbolNamed } from "../tensors.js";
-import { el, set } from "../ui/dom.js";
+import { el, hide, set } from "../ui/dom.js";
 import { named } from "../ui/tex.js";
 import { go, step, targetOf } from "./follow.js";
 import { endOf, laid, spread, stepUnder, TICKED } from "./layout.js";
@@ -49,9 +49,10 @@ export function track() {
     drawn = key;
     list.forEach((one, i) => {
       const part = at.value === null ? 1 : doneOf(one, at.value) / one.count;
-      pieces.children[i].firstChild.style.width = `${part * 100}%`;
+      const bar = pieces.children[i].firstChild;
+      if (bar.style.width !== `${part * 100}%`) bar.style.width = `${part * 100}%`;
     });
-    head.hidden = at.value === null;
+    hide(head, at.value === null);
     if (at.value !== null) head.style.transform = `translateX(${endOf(list, spans.value, at.value)}px)`;
   });
   effect(() => {

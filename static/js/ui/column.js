@@ -15,7 +15,7 @@ import { rem } from "./vars.js";
 const ROOM = 44;
 
 /** Every n-th row and column of a map, where all of them would be smaller than a pixel. @param {import("../draw/plane.js").Model} model */
-const sampled = (model, n) => (n === 1 ? model : { ...model, rows: Math.ceil(model.rows / n), cols: Math.ceil(model.cols / n), at: (r, c) => model.at(r * n, c * n) });
+const sampled = (model, n) => (n === 1 ? model : { ...model, map: null, rows: Math.ceil(model.rows / n), cols: Math.ceil(model.cols / n), at: (r, c) => model.at(r * n, c * n) });
 
 /** @param {string} name @param {ReturnType<import("./dom.js").scope>} live */
 export function columnOf(name, live) {

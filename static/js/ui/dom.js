@@ -67,4 +67,14 @@ export function set(node, name, value) {
   else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, String(value));
 }
 
+/** Say something only when it differs: other words have the page laid out again. @param {HTMLElement} node @param {string} words */
+export function say(node, words) {
+  if (node.textContent !== words) node.textContent = words;
+}
+
+/** Hide or show only what is not so already: a style sheet may ask for it far away. @param {HTMLElement} node @param {boolean} hidden */
+export function hide(node, hidden) {
+  if (node.hidden !== hidden) node.hidden = hidden;
+}
+
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -6,7 +6,7 @@ import { breadth, formFor, power, rounded, written } from "../format.js";
 import { structure, trace } from "../store.js";
 import { text } from "../strings.js";
 import { pin, targetCell, view } from "../view.js";
-import { el, set, spoken } from "./dom.js";
+import { el, say, set, spoken } from "./dom.js";
 import { ownScale, rangeOf } from "./scale.js";
 import { stackOf } from "./stack.js";
 
@@ -104,22 +104,23 @@ export function gallery(host, legend) {
   /** Numbers and ranges in words. */
   function label({ kind, count }) {
     const form = formFor(ranges.peek(), ROOM) ?? { exponent: 0, decimals: 0 };
-    title.textContent = text.countOfStack(kind, count);
-    times.textContent = power(form);
+    say(title, text.countOfStack(kind, count));
+    say(times, power(form));
     list.setAttribute("aria-label", text.stackOf(kind, view.tensor.peek()));
     chips.forEach((chip, i) => {
       const range = written(ranges.peek()[i], form);
-      chip.querySelector("small").textContent = breadth(range) <= ROOM ? `±${range}` : "";
-      chip.querySelector(".power").textContent = power(form);
+      say(chip.querySelector("small"), breadth(range) <= ROOM ? `±${range}` : "");
+      say(chip.querySelector(".power"), power(form));
     });
-    scale.textContent = ownScale.peek() ? text.scalesOwn : text.scaleOne(rounded(most.peek(), 3));
+    say(scale, ownScale.peek() ? text.scalesOwn : text.scaleOne(rounded(most.peek(), 3)));
   }
 
   function choose() {
     const now = at();
+    if (chips[now].tabIndex === 0) return;
     chips.forEach((chip, i) => {
       set(chip, "aria-selected", i === now);
-      chip.tabIndex = i === now ? 0 : -1;
+      set(chip, "tabindex", i === now ? 0 : -1);
     });
     const [box, room] = [chips[now].getBoundingClientRect(), list.getBoundingClientRect()];
     if (box.left < room.left || box.right > room.right) list.scrollLeft += box.left - room.left - (room.width - box.width) / 2;

@@ -1,6 +1,6 @@
 /** The one matrix of the page: brackets in the colour of its role, cells on canvas, a cursor that screen readers follow. */
 import { signal, untracked } from "../../vendor/signals-core/signals-core.mjs";
-import { parse, tensorOf } from "../address.js";
+import { tensorOf } from "../address.js";
 import { paintFrames, paintPlane } from "../draw/plane.js";
 import { palette } from "../draw/palette.js";
 import { alike, writing } from "../draw/writing.js";
@@ -10,12 +10,11 @@ import { editAll } from "../session.js";
 import { need } from "../supply.js";
 import { changed, kept, refused, trace } from "../store.js";
 import { text } from "../strings.js";
-import { offset } from "../tensor.js";
 import { roleNamed, shapeNamed } from "../tensors.js";
 import { view } from "../view.js";
 import { bubbleIn } from "./bubble.js";
 import { offer } from "./clipboard.js";
-import { el, scope, set } from "./dom.js";
+import { el, hide, say, scope, set } from "./dom.js";
 import { editing, openEditor } from "./editor.js";
 import { flashOn } from "./flash.js";
 import { highlights, listed } from "./highlights.js";
@@ -25,6 +24,7 @@ import { pointing } from "./pointing.js";
 import { clipped, holds } from "./rectangle.js";
 import { endsIn, selectedIn, tellSelected, unselect } from "./selection.js";
 import { sight as sightOn } from "./sight.js";
+import { lyingOf, spots } from "./spots.js";
 import { staged, stageCount } from "./staged.js";
 import { toolsOf } from "./tools.js";
 import { counts } from "./vars.js";
@@ -45,7 +45,8 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   const lower = el("canvas.base", { "aria-hidden": "true" });
   const upper = el("canvas.frames", { "aria-hidden": "true" });
   const flash = el("canvas.frames", { "aria-hidden": "true" });
-  const cell = el("div", { role: "gridcell", id: `cell-${++count}` });
+  const spoken = document.createTextNode("");
+  const cell = el("div", { role: "gridcell", id: `cell-${++count}` }, spoken);
   const row = el("div.sr", { role: "row" }, cell);
   const picked = el("div.picked", { "aria-hidden": "true", hidden: true });
   const grid = el("div.grid", { tabindex: thumb ? -1 : 0, "aria-multiselectable": thumb ? null : "true" }, lower, picked, upper, flash);
@@ -55,9 +56,7 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   grid.style.setProperty("--cell", `var(${cellSize})`);
 
   let now = { rows: 0, cols: 0, max: 0, at: () => null };
-  /** Address → row and column; written down when somebody asks. */
-  let laid = null;
-  const places = () => (laid ??= placesOf(now));
+  let laid = spots(now);
   const painted = { key: "", cells: [] };
   const bubble = bubbleIn(figure, grid);
   const showFlash = flashOn(flash);
@@ -65,11 +64,13 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   const pointer = signal(null);
   const pixels = signal(0);
   const drawn = signal(0);
+  /** Where its cells lie: rests while only numbers change. */
+  const lying = signal("");
   const seen = inSight(grid, tensor, live);
   /** How its numbers are written. */
   const form = signal(null);
   const focusedHere = () => document.activeElement === grid;
-  const place = (address) => (thumb && tensorOf(address) !== tensor ? undefined : places().get(address));
+  const place = (address) => (thumb && tensorOf(address) !== tensor ? undefined : laid.place(address));
   const roleNow = () => role ?? roleNamed(tensor);
   const sight = sightOn(grid, () => (drawn.value, now), pixels, place);
   const at = (where) => where && now.at(...where);
@@ -128,18 +129,19 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   live.effect(() => {
     now = model();
     if (now.empty && seen.value) need(tensor);
-    laid = null;
+    laid = spots(now);
     counts(grid, now);
     set(grid, "aria-rowcount", inner().rows);
     set(grid, "aria-colcount", inner().cols);
     set(figure, "data-role", roleNow());
-    if (!at(cursor.peek())?.address) cursor.value = places().values().next().value ?? [0, 0];
+    if (!at(cursor.peek())?.address) cursor.value = laid.first() ?? [0, 0];
     drawn.value = drawn.peek() + 1;
+    lying.value = lyingOf(now, drawn.peek());
   });
   /** The keyboard goes on from what is pinned, unless it is at work here. */
   let followed = "";
   live.effect(() => {
-    drawn.value;
+    lying.value;
     const pinned = view.cell.value;
     if (pinned === followed) return;
     followed = place(pinned) ? pinned : "";
@@ -149,11 +151,11 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
     drawn.value;
     const next = pixels.value ? writing(now, sight.size(), palette.value.least) : null;
     if (!alike(next, form.peek())) form.value = next;
-    times.textContent = power(next);
+    say(times, power(next));
   });
   live.effect(() => { drawn.value; pixels.value && (seen.value || palette.value.ratio) && paintPlane(lower, now, sight.size(), { palette: palette.value, writing: form.value, view: sight.view() }, painted); });
   live.effect(() => {
-    drawn.value;
+    lying.value;
     const names = highlights(tensor, place);
     set(grid, "data-lit", names.lit);
     set(grid, "data-feeds", names.feeds);
@@ -174,7 +176,7 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
     set(cell, "aria-selected", box ? holds(box, [r, c]) : view.cell.value === address);
     set(cell, "aria-readonly", !(address && editable(trace.value, kept.value, address)));
     const words = later ? text.notYet : rounded(value);
-    if (cell.textContent !== words) cell.textContent = words;
+    if (spoken.data !== words) spoken.data = words;
   });
   live.effect(() => {
     drawn.value;
@@ -183,7 +185,7 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
     set(grid, "data-selected", cells && listed(cells.addresses));
     tellSelected(grid, box, cells?.values ?? []);
     const shown = box && clipped(box, sight.view());
-    picked.hidden = !shown;
+    hide(picked, !shown);
     if (shown) Object.assign(picked.style, percent(shown, sight.view()));
   });
   live.add(() => {
@@ -202,20 +204,13 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   live.effect(() => { const refusal = refused.value; untracked(() => showRefusal(refusal)); });
 
   function flashChanges(fresh) {
-    const hit = [];
-    const sets = new Map();
-    for (const [address, [r, c]] of fresh.size && seen.peek() ? places() : []) {
-      const name = tensorOf(address);
-      if (!fresh.has(name)) continue;
-      if (!sets.has(name)) sets.set(name, new Set(fresh.get(name)));
-      if (sets.get(name).has(offset(trace.peek().tensors.get(name).shape, parse(address).index))) hit.push([r, c]);
-    }
+    const hit = seen.peek() ? laid.among(fresh) : [];
     if (hit.length && pixels.peek()) showFlash(now, sight.size(), hit, palette.peek().roles[roleNow()], { palette: palette.peek(), view: sight.view() });
   }
 
   function showRefusal(refusal) {
     bubble.hush();
-    const here = refusal && !thumb && [...places()].find(([address]) => editable(trace.peek(), kept.peek(), address) === refusal.cell);
+    const here = refusal && !thumb && [...laid.all()].find(([address]) => editable(trace.peek(), kept.peek(), address) === refusal.cell);
     if (!here) return;
     const hint = COMMA.test(refusal.text ?? "") ? ` ${text.pointComma(refusal.text.replace(",", "."))}` : "";
     bubble.say(hint ? `${refusal.message.replace(/\.$/, "")}.${hint}` : refusal.message, sight.inFrame(here[1]), sight.size());
@@ -228,16 +223,6 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   watch.observe(grid);
   live.add(() => watch.disconnect());
   return { element: figure, grid, place, dispose: live.dispose };
-}
-
-/** @param {import("../draw/plane.js").Model} model @returns {Map<string, number[]>} */
-function placesOf(model) {
-  const found = new Map();
-  for (let r = 0; r < model.rows; r++) for (let c = 0; c < model.cols; c++) {
-    const address = model.at(r, c)?.address;
-    if (address) found.set(address, [r, c]);
-  }
-  return found;
 }
 
 /** Where a rectangle of cells lies in the picture. */

@@ -4,7 +4,7 @@ import { palette } from "../draw/palette.js";
 import { writing } from "../draw/writing.js";
 import { power } from "../format.js";
 import { signal } from "../../vendor/signals-core/signals-core.mjs";
-import { el, scope } from "./dom.js";
+import { el, hide, say, scope, set } from "./dom.js";
 import { counts } from "./vars.js";
 
 /** @param {{model: () => import("../draw/plane.js").Model | null, label: () => string, size?: string, framed?: boolean,
@@ -22,14 +22,14 @@ export function picture({ model, label, size = "--c", framed = false, frames }) 
 
   live.effect(() => {
     const now = model();
-    element.hidden = !now;
+    hide(element, !now);
     if (!now) return;
     counts(grid, now);
-    grid.setAttribute("aria-label", label());
+    set(grid, "aria-label", label());
     if (!pixels.value) return;
     const s = pixels.value / now.cols;
     const look = { palette: palette.value, writing: writing(now, s, palette.value.least) };
-    times.textContent = power(look.writing);
+    say(times, power(look.writing));
     paintPlane(lower, now, s, look, painted);
     paintFrames(upper, now, s, framed ? [{ row: 0, col: 0, rows: now.rows, cols: now.cols, width: 3 }] : frames?.() ?? [], look);
   });

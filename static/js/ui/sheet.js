@@ -23,6 +23,7 @@ export function sheet(name, lead, more) {
   const come = coming(name);
   return {
     rows, cols, max: axes.length ? mapScale(tensor, start, rows * cols) : tensor.max, empty: !tensor.values,
+    map: { tensor: name, shape: tensor.shape, start, count: folded ? tensor.shape.at(-1) : rows * cols, cols, row: 0, col: 0 },
     at(r, c) {
       const at = r * cols + c;
       if (folded && at >= tensor.shape.at(-1)) return null;
@@ -34,7 +35,7 @@ export function sheet(name, lead, more) {
 }
 
 /** A map turned by 180°, with the addresses of the cells as they came. @param {import("../draw/plane.js").Model} model */
-export const turned = (model) => ({ ...model, at: (r, c) => model.at(model.rows - 1 - r, model.cols - 1 - c) });
+export const turned = (model) => ({ ...model, map: null, at: (r, c) => model.at(model.rows - 1 - r, model.cols - 1 - c) });
 
 /** A map inside a hatched ring of zeros, which are no cells of it. @param {import("../draw/plane.js").Model} model */
 export function ringed(model, { top, left, bottom, right }) {
@@ -43,6 +44,7 @@ export function ringed(model, { top, left, bottom, right }) {
     rows: model.rows + top + bottom,
     cols: model.cols + left + right,
     inner: { row: top, col: left, rows: model.rows, cols: model.cols },
+    map: model.map && { ...model.map, row: model.map.row + top, col: model.map.col + left },
     at: (r, c) => (r < top || c < left || r >= top + model.rows || c >= left + model.cols
       ? { address: null, value: 0, hatch: true }
       : model.at(r - top, c - left)),

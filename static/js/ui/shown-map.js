@@ -1,10 +1,11 @@
 /** Which sample and map of a tensor a card shows: the one that is looked at, until the reader turns to another. */
-import { computed, signal } from "../../vendor/signals-core/signals-core.mjs";
+import { signal } from "../../vendor/signals-core/signals-core.mjs";
 import { parse, tensorOf } from "../address.js";
 import { gradientOf } from "../network.js";
 import { trace } from "../store.js";
 import { text } from "../strings.js";
 import { plane } from "../tensor.js";
+import { steady } from "../tensors.js";
 import { view } from "../view.js";
 import { el, icon } from "./dom.js";
 
@@ -15,7 +16,7 @@ const turned = signal(new Map());
 export function shownMap(name, live) {
   const axes = plane(trace.peek().tensors.get(name).shape).lead;
   const count = axes.reduce((product, n) => product * n, 1);
-  const lead = computed(() => {
+  const lead = steady(() => {
     const cell = view.cell.value;
     const own = turned.value.get(name);
     if (own && own.cell === cell && own.lead.every((i, axis) => i < axes[axis])) return own.lead;

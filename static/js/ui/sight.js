@@ -1,5 +1,5 @@
 /** What a matrix shows of itself at the moment: its camera, and from it the one way between cells and pixels. */
-import { computed, signal } from "../../vendor/signals-core/signals-core.mjs";
+import { computed, signal, untracked } from "../../vendor/signals-core/signals-core.mjs";
 import { TEXT_FROM } from "../draw/writing.js";
 import { cellSize, pixels, placeAt, view, WHOLE } from "./camera.js";
 
@@ -19,7 +19,13 @@ export const sightOf = (grid) => known.get(grid);
  */
 export function sight(grid, model, width, place) {
   const camera = signal(WHOLE);
-  const frame = () => ({ rows: model().rows, cols: model().cols, base: (width.value || grid.clientWidth) / model().cols });
+  /** Rests while only numbers change. */
+  const laid = computed(() => `${model().rows}×${model().cols}`);
+  const frame = () => {
+    laid.value;
+    const { rows, cols } = untracked(model);
+    return { rows, cols, base: (width.value || grid.clientWidth) / cols };
+  };
   const own = {
     grid, model, place, camera, frame,
     /** Pixels of a cell. */

@@ -3,7 +3,7 @@ import { effect, signal } from "../../vendor/signals-core/signals-core.mjs";
 import { about, errata, followErrata } from "../checking/articles.js";
 import { articlesWindow } from "../checking/articles-window.js";
 import { text } from "../strings.js";
-import { el, icon, set } from "../ui/dom.js";
+import { el, hide, icon, say, set } from "../ui/dom.js";
 import { bring, view } from "../view.js";
 import { format } from "../address.js";
 import { trace } from "../store.js";
@@ -44,9 +44,9 @@ export function errataNote(host) {
   }
   effect(() => {
     const count = errata.value && view.tensor.value ? about(view.tensor.value).length : 0;
-    button.hidden = !count;
-    sentence.hidden = !shown.value;
-    sentence.textContent = words.note(count);
+    hide(button, !count);
+    hide(sentence, !shown.value);
+    say(sentence, words.note(count));
     set(button, "aria-label", shown.value ? null : words.noteHidden(count));
     set(button, "title", shown.value ? null : words.noteHidden(count));
   });

@@ -5,11 +5,12 @@ import { movable } from "../building/moving.js";
 import { opened, settingsPanel } from "../building/panel.js";
 import { done, isThere } from "../film/presence.js";
 import { rounded, size } from "../format.js";
-import { gradientOf, layerNamed, roleOf, stops } from "../network.js";
+import { gradientOf, layerNamed, stops } from "../network.js";
 import { kept, structure, trace } from "../store.js";
 import { text } from "../strings.js";
+import { roleNamed, symbolNamed } from "../tensors.js";
 import { columnOf } from "../ui/column.js";
-import { el, icon, scope } from "../ui/dom.js";
+import { el, icon, say, scope } from "../ui/dom.js";
 import { named } from "../ui/tex.js";
 import { choose, view } from "../view.js";
 
@@ -113,10 +114,10 @@ function lossColumn(live) {
   const back = el("div.g.number.r-gradient");
   live.effect(() => {
     const there = isThere("loss[]");
-    value.textContent = trace.value.loss === null || !there ? "" : rounded(Number(trace.value.loss));
-    back.textContent = there ? "1" : "";
+    say(value, trace.value.loss === null || !there ? "" : rounded(Number(trace.value.loss)));
+    say(back, there ? "1" : "");
   });
-  live.effect(() => symbol.replaceChildren(named(trace.value.tensors.get("loss")?.symbol || "L", roleOf(trace.value, "loss"))));
+  live.effect(() => symbol.replaceChildren(named(trace.peek().tensors.has("loss") ? symbolNamed("loss") : "L", roleNamed("loss"))));
   return [value, el("div.m", {}, symbol, el("span", {}, text.scalar)), back];
 }
 
