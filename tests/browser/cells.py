@@ -100,7 +100,8 @@ def selected(matrix: Locator) -> list[str]:
 
 
 def pinned(explorer: Explorer) -> str:
-    return explorer.page.url.split("cell=")[1]
+    """The pinned cell, as the page's own address bar has it at this moment: Playwright hears of it a little later."""
+    return str(explorer.page.evaluate("location.hash")).split("cell=")[1]
 
 
 def block(tensor: str, rows: range, cols: range) -> list[str]:
