@@ -221,4 +221,5 @@ def test_what_changed_flashes_once_where_motion_is_wanted(explorer: Explorer) ->
     select(explorer, f"{WEIGHT}[0,0,0,0]", 2, 2)
     with edits(explorer):
         fire(explorer, "paste", "1\t1\n1\t1")
+    explorer.page.wait_for_function("flashes['input.grad']")
     assert explorer.page.evaluate("flashes") == {WEIGHT: 1, "conv1.table": 1, "input.grad": 1}
