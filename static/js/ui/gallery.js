@@ -117,7 +117,6 @@ export function gallery(host, legend) {
 
   function choose() {
     const now = at();
-    if (chips[now].tabIndex === 0) return;
     chips.forEach((chip, i) => {
       set(chip, "aria-selected", i === now);
       set(chip, "tabindex", i === now ? 0 : -1);
