@@ -5,6 +5,8 @@ table[n, c, s·i + d·u, s·j + d·v] += δ[n,k,i,j] · w[k,c,ū,v̄]     for th
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -36,11 +38,29 @@ def table_after(trace: Trace, table: str, stamps: int) -> NDArray[np.float64]:
     reads = [_maps(layer, k, kernels, maps_per_group) for k in range(kernels)]
     own = [maps if layer.connections is not None else range(maps_per_group) for maps in reads]
     (down, across), (apart, aside) = layer.stride, layer.dilation
-    for stamp in range(stamps):
-        n, k, i, j = unravel(stamp, delta.shape)
-        rows = range(down * i, down * i + apart * height, apart)
-        cols = range(across * j, across * j + aside * width, aside)
-        made[np.ix_([n], reads[k], rows, cols)] += delta[n, k, i, j] * weight[k, own[k]]
+
+    def add(samples: slice, k: int, i: range, j: range) -> None:
+        """Stamps a block of one map at a time per kernel offset, the last first: so every cell adds row by row."""
+        block = delta[samples, k, i.start : i.stop, j.start : j.stop][:, None]
+        for u, v in product(reversed(range(height)), reversed(range(width))):
+            rows = slice(apart * u + down * i.start, apart * u + down * i.stop, down)
+            cols = slice(aside * v + across * j.start, aside * v + across * j.stop, across)
+            made[samples, reads[k], rows, cols] += block * weight[k, own[k], u, v][:, None, None]
+
+    _, maps, tall, wide = delta.shape
+    if stamps == delta.size:
+        n, map_, row, col = delta.shape[0], 0, 0, 0
+    else:
+        n, map_, row, col = unravel(stamps, delta.shape)
+    for k in range(maps):
+        add(slice(0, n), k, range(tall), range(wide))
+    now = slice(n, n + 1)
+    for k in range(map_):
+        add(now, k, range(tall), range(wide))
+    if row:
+        add(now, map_, range(row), range(wide))
+    if col:
+        add(now, map_, range(row, row + 1), range(col))
     return made
 
 

@@ -178,7 +178,17 @@ def test_the_film_is_played_by_keys_and_buttons(explorer: Explorer) -> None:
         button(page, name).click()
         at_step(page, step)
     slider(page).focus()
-    for key, step in [("PageDown", 32), ("PageUp", 36), ("Home", 0), ("ArrowRight", 15), ("End", 53)]:
+    for key, step in [
+        ("Shift+PageDown", 32),
+        ("Control+ArrowRight", 36),
+        ("Shift+PageUp", 37),
+        ("Control+ArrowLeft", 36),
+        ("Home", 0),
+        ("ArrowRight", 15),
+        ("PageUp", 0),
+        ("PageDown", 15),
+        ("End", 53),
+    ]:
         page.keyboard.press(key)
         at_step(page, step)
     expect(slider(page)).to_have_attribute("aria-valuetext", "backward, input.grad, 16 of 16; step 54 of 54")

@@ -37,7 +37,7 @@ def test_the_table_holds_the_terms_that_have_arrived(
 ) -> None:
     trace = traced(options, x, w)
     delta, table = trace.tensors["conv1.output.grad"].shape, trace.tensors["conv1.table"].shape
-    for stamps in (0, 1, prod(delta) // 2, prod(delta) - 1, prod(delta)):
+    for stamps in (0, 1, delta[-1] - 1, delta[-1], prod(delta[1:]) - 1, prod(delta) // 2, prod(delta) - 1, prod(delta)):
         made = table_after(trace, "conv1.table", stamps)
         for index in product(*map(range, table)):
             terms = explain(trace, Cell("conv1.table", index), "scatter").terms

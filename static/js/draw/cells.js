@@ -15,8 +15,8 @@ const MARGIN = 1;
 /** A text that changes whenever the picture of the cell does. @param {DrawnCell | null} cell */
 export function signature(cell) {
   if (!cell) return "";
-  const { value, shown, text, sub, hatch, blank, label, notch, pips, used, faint, unread } = cell;
-  return `${value}|${shown}|${text}|${sub ? sub.map((p) => p.text).join("") : ""}|${hatch}|${blank}|${label}|${notch}|${pips}|${used}|${faint}|${unread}`;
+  const { value, shown, later, text, sub, hatch, blank, label, notch, pips, used, faint, unread } = cell;
+  return `${value}|${shown}|${later}|${text}|${sub ? sub.map((p) => p.text).join("") : ""}|${hatch}|${blank}|${label}|${notch}|${pips}|${used}|${faint}|${unread}`;
 }
 
 /**

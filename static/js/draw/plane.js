@@ -20,6 +20,9 @@ const PICTURE_BELOW = 5;
 /** Pixels of a canvas per CSS pixel: the screen's, or the sharper ones that a palette for paper asks for. */
 const ratioOf = (palette) => palette?.ratio ?? (globalThis.devicePixelRatio || 1);
 
+/** No browser draws a canvas that is longer in device pixels: a longer one gets fewer of them. */
+const LONGEST = 16384;
+
 /** Give a canvas its size in device pixels and a context that counts in CSS pixels. @returns {CanvasRenderingContext2D} */
 export function sized(canvas, width, height, ratio = ratioOf()) {
   const [w, h] = [Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(height * ratio))];
@@ -47,6 +50,7 @@ export function paintPlane(canvas, model, s, look, painted) {
   }
   let count = 0;
   const picture = s < PICTURE_BELOW;
+  const ratio = g.getTransform().a;
   for (const [r, c] of placesIn(view, model)) {
     const cell = model.at(r, c);
     const fill = picture && (cell?.later ? look.palette.panel : !cell || cell.blank || cell.unread ? "" : look.palette.picture(cell.shown ?? cell.value, model.max));
@@ -55,7 +59,7 @@ export function paintPlane(canvas, model, s, look, painted) {
     if (painted.cells[at] === now) continue;
     painted.cells[at] = now;
     const [x, y] = [(c - view.col) * s, (r - view.row) * s];
-    if (picture) paintPoint(g, x, y, s, fill);
+    if (picture) paintPoint(g, x, y, s, fill, ratio);
     else paintCell(g, x, y, s, cell, { ...look, max: model.max });
     count++;
   }
@@ -63,8 +67,7 @@ export function paintPlane(canvas, model, s, look, painted) {
 }
 
 /** A cell that is a mere colour, without a gap to the next one: in whole pixels of the device, so that nothing of an earlier colour stays at its edges. */
-function paintPoint(g, x, y, s, fill) {
-  const ratio = globalThis.devicePixelRatio || 1;
+function paintPoint(g, x, y, s, fill, ratio) {
   const [left, top, right, bottom] = [x, y, x + s, y + s].map((at) => Math.round(at * ratio) / ratio);
   if (fill) g.fillStyle = fill;
   g[fill ? "fillRect" : "clearRect"](left, top, right - left, bottom - top);

@@ -53,9 +53,11 @@ export function pad({ rows, cols, changed }) {
     strokes.push(drawing);
     redraw();
   }
-  function go(point) {
-    drawing.points.push(point);
-    redraw();
+  /** While a stroke grows only what is new of it is painted; where soft edges meet, the end of the stroke makes them one. */
+  function go(...points) {
+    paint({ ...drawing, points: [drawing.points.at(-1), ...points] });
+    drawing.points.push(...points);
+    changed();
   }
 
   const place = (event) => {
@@ -63,7 +65,7 @@ export function pad({ rows, cols, changed }) {
     return [((event.clientX - left) / width) * cols, ((event.clientY - top) / height) * rows];
   };
   sheet.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || drawing) return;
+    if (event.button !== 0 || (drawing && !penDown)) return;
     sheet.setPointerCapture(event.pointerId);
     lift();
     cursor.hidden = true;
@@ -71,14 +73,15 @@ export function pad({ rows, cols, changed }) {
   });
   sheet.addEventListener("pointermove", (event) => {
     if (!drawing || penDown || !sheet.hasPointerCapture(event.pointerId)) return;
-    for (const one of event.getCoalescedEvents?.() ?? []) drawing.points.push(place(one));
-    go(place(event));
+    go(...(event.getCoalescedEvents?.() ?? []).map(place), place(event));
   });
-  for (const end of ["pointerup", "pointercancel"]) sheet.addEventListener(end, () => { if (!penDown) drawing = null; });
+  for (const end of ["pointerup", "pointercancel"]) sheet.addEventListener(end, () => { if (!penDown) lift(); });
 
   function lift() {
+    const drawn = drawing;
     penDown = false;
     drawing = null;
+    if (drawn) redraw();
   }
   function show() {
     cursor.hidden = false;

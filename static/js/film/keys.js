@@ -41,7 +41,8 @@ addEventListener("keyup", (event) => {
 export function filmKeys({ shortcuts }) {
   addEventListener("keydown", (event) => {
     const { key, target } = event;
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !steps.peek() || open() || target.closest?.(WRITING)) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || open() || target.closest?.(WRITING)) return;
+    if (!steps.peek() && key !== "?") return;
     const free = !target.closest?.(MOVED);
     const run = ANYWHERE[key] ?? (free && !event.shiftKey ? FREE[key] : null)
       ?? (key === " " && !event.shiftKey && !pressed(target) ? toggle : null) ?? (key === "?" ? shortcuts : null);

@@ -17,8 +17,11 @@ import { at, segments, steps } from "./state.js";
 
 const KEYS = {
   ArrowRight: () => step(1), ArrowUp: () => step(1), ArrowLeft: () => step(-1), ArrowDown: () => step(-1),
-  PageUp: () => step(1, "tensor"), PageDown: () => step(-1, "tensor"), Home: () => go(0), End: () => go(steps.peek() - 1),
+  Home: () => go(0), End: () => go(steps.peek() - 1),
 };
+/** Page keys alone step as everywhere: presenters' clickers send them. */
+const FAR = { ArrowRight: () => step(1, "tensor"), ArrowLeft: () => step(-1, "tensor"), PageUp: () => step(1, "tensor"), PageDown: () => step(-1, "tensor") };
+const keysOf = ({ key, ctrlKey, shiftKey }) => ((key.startsWith("Page") ? shiftKey : ctrlKey) ? FAR : KEYS)[key];
 
 export function track() {
   const names = el("div.names", { "aria-hidden": "true" });
@@ -106,11 +109,12 @@ export function track() {
     if (at.peek() !== null) go(at.peek());
   });
   slider.addEventListener("keydown", (event) => {
-    if (!KEYS[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
+    const run = keysOf(event);
+    if (!run || !steps.peek() || event.metaKey || event.altKey) return;
     event.preventDefault();
     pause();
     if (at.peek() === null && moved(segments.peek(), null, "cell", -1) >= 0 && /Right|Up|End/.test(event.key)) return;
-    KEYS[event.key]();
+    run();
   });
   return slider;
 }

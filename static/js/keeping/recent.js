@@ -14,11 +14,10 @@ const words = text.keeping;
 export async function recentWork() {
   const box = dialog({ title: words.recent });
   const others = (await slots()).filter(({ id }) => !isThis(id));
-  const when = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
   box.body.append(
     el("p", {}, others.length ? words.recentSays(KEPT.works, KEPT.days) : words.noRecent),
     el("ul.works", {}, ...others.map((slot) => el("li", {}, el("button.btn.line", { type: "button", onclick: () => { box.close(); take(slot.id); } },
-      el("span", {}, slot.name || text.unnamed), el("small", {}, words.workOf(when.format(slot.changed), slot.at)))))));
+      el("span", {}, slot.name || text.unnamed), el("small", {}, words.workOf(slot.changed, slot.at)))))));
   box.open();
 }
 

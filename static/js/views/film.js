@@ -61,7 +61,7 @@ export function film(host, windows) {
   });
   effect(() => {
     const one = segment.value;
-    if (!one) return where.replaceChildren(steps.value ? el("small", {}, text.stepsInAll(steps.value.toLocaleString("en"))) : "");
+    if (!one) return where.replaceChildren(steps.value ? el("small", {}, text.stepsInAll(steps.value)) : "");
     const [number, of] = text.nthStep(doneOf(one, at.value), one.count);
     where.replaceChildren(el("b", {}, number), el("span", {}, of), el("small", {}, text.inAll(at.value + 1, steps.value)));
   });

@@ -1,5 +1,7 @@
 /** Texts of the film: its bar, its sentences, and the list of keys. */
-const plural = (n, one, many) => (n === 1 ? `1 ${one}` : `${n} ${many}`);
+import { number } from "./numbers.js";
+
+const plural = (n, one, many) => (n === 1 ? `1 ${one}` : `${number(n)} ${many}`);
 
 const KEYS = {
   title: "Keys",
@@ -9,7 +11,7 @@ const KEYS = {
       [["→", "←"], "the same, outside of matrices and fields"], [["Home", "End"], "first step, last step"],
       [["]", "["], "one cell on or back; at rest into the steps of the shown tensor"], [["Esc"], "leave the film: everything is shown"],
     ] },
-    { title: "Track of the film", rows: [[["→", "←"], "one step on or back"], [["Page Up", "Page Down"], "next or previous tensor"], [["Home", "End"], "first step, last step"]] },
+    { title: "Track of the film", rows: [[["→", "←"], "one step on or back"], [["Ctrl → ←", "Shift Page Up, Page Down"], "next or previous tensor"], [["Home", "End"], "first step, last step"]] },
     { title: "Matrix", rows: [
       [["← ↑ ↓ →"], "to the next cell"], [["Home", "End"], "ends of the row; with Ctrl of the map"], [["Enter"], "edit the number, or explain one that is computed"],
       [["Shift Space"], "explain this number"], [["Shift ← ↑ ↓ →", "Ctrl A"], "select"], [["Shift F10"], "tools"], [["Ctrl C", "Ctrl V"], "copy and paste, also from spreadsheets and NumPy"],

@@ -1,4 +1,6 @@
 /** Texts of what is kept, shared, opened and saved. */
+import { number, when } from "./numbers.js";
+
 export const keeping = {
   keeping: {
     copy: "This tab goes on from your newest work, as a copy.", fresh: "Begin fresh", dismiss: "Put this message away",
@@ -16,12 +18,12 @@ export const keeping = {
     share: "Share", shareTitle: "Share this view", link: "Link", copyLink: "Copy", copied: "Copied.", copyByHand: "Press Ctrl+C to copy the link.",
     holdsPlace: "The link shows exactly this view: document, layer, cell and method. The document is one of the page's own, so the link stays short.",
     holdsDocument: "The link shows exactly this view: layer, cell and method, with your document in it. Nothing is stored on the server.",
-    length: (n) => `${n.toLocaleString("en")} characters.`,
-    tooLong: (n, most) => `${n ? `As a link this document has ${n.toLocaleString("en")} characters` : "This document is larger than any link may be"}; mail programs and chats cut links over ${most.toLocaleString("en")}. A file holds the same view and opens by dropping it onto the page.`,
+    length: (n) => `${number(n)} characters.`,
+    tooLong: (n, most) => `${n ? `As a link this document has ${number(n)} characters` : "This document is larger than any link may be"}; mail programs and chats cut links over ${number(most)}. A file holds the same view and opens by dropping it onto the page.`,
     file: "File", openFile: "Open file", openSays: "A saved exploration, or a document of the REST API", saveFile: "Save file", saveSays: "The document and this view, as JSON",
     recentWork: "Recent work", recentDetail: "What was changed in this browser, in any tab",
     recent: "Recent work", recentSays: (works, days) => `The last ${works} works of this browser, kept for ${days} days. Opening one is a step: undo leads back here.`, noRecent: "No other work is kept in this browser.",
-    workOf: (when, steps) => `${when}, ${steps} ${steps === 1 ? "step" : "steps"}`,
+    workOf: (changed, steps) => `${when(changed)}, ${steps} ${steps === 1 ? "step" : "steps"}`,
     dropHere: "Drop the file to open it; Escape cancels", oneFile: (n) => (n ? `One file opens at a time; ${n} were dropped.` : "What was dropped holds no file."),
     noJson: (name, line, column) => `${name} is not JSON: line ${line}, column ${column} does not fit. Expected a file that was saved here, or a document of the REST API. Your own work is as it was.`,
     noDocument: (name) => `${name} holds no document: expected input and layers. Your own work is as it was.`,

@@ -1,5 +1,7 @@
 /** Texts of the sensitivities and of the printed derivation. */
-const several = (n, one, more) => (n === 1 ? `1 ${one}` : `${n.toLocaleString("en")} ${more}`);
+import { number } from "./numbers.js";
+
+const several = (n, one, more) => (n === 1 ? `1 ${one}` : `${number(n)} ${more}`);
 const ZEROS = { padding: "padding", stuffing: "zeros put in for the stride", border: "the border" };
 const LEADS = { sample: "sample", map: "map", kernel: "kernel" };
 
@@ -26,7 +28,7 @@ export const overview = {
     sections: { setting: "Setting", given: "Given numbers", law: "General law", cells: "Cell by cell", result: "Result" },
     layer: "Layer", loss: "Loss", shapes: "Shapes", counted: "Indices", countedFrom: (base) => `counted from ${base}`,
     zeros: (counts) => `${counts.map(([kind, n]) => `${several(n, "term", "terms")} on ${ZEROS[kind] ?? kind}`).join(", ")}: 0`,
-    count: (n, all) => (n === all ? `${several(n, "cell", "cells")}.` : `The first ${n.toLocaleString("en")} of ${several(all, "cell", "cells")}.`),
+    count: (n, all) => (n === all ? `${several(n, "cell", "cells")}.` : `The first ${number(n)} of ${several(all, "cell", "cells")}.`),
     rounded: "Numbers in the equations are rounded to 6 significant digits.",
     tooLarge: (name, size) => `${name} is ${size}: too large to print here. Its numbers stand in the terms.`,
     isGiven: "These numbers are given. Nothing computes them.", noCell: "This part has no cells.",
