@@ -210,7 +210,6 @@ def test_the_film_is_played_by_keys_and_buttons(explorer: Explorer) -> None:
     page.get_by_role("button", name="cell", exact=True).click()
     explorer.matrix("conv1.weight").focus()
     page.keyboard.press("Space")
-    expect(button(page, "Pause")).to_be_visible()
     at_end = f"[role=slider][aria-valuenow='{54}']"
     page.wait_for_selector(at_end)
     expect(button(page, "Play")).to_be_visible()

@@ -24,7 +24,8 @@ const ratioOf = (palette) => palette?.ratio ?? (globalThis.devicePixelRatio || 1
 const LONGEST = 16384;
 
 /** Give a canvas its size in device pixels and a context that counts in CSS pixels. @returns {CanvasRenderingContext2D} */
-export function sized(canvas, width, height, ratio = ratioOf()) {
+export function sized(canvas, width, height, wished = ratioOf()) {
+  const ratio = Math.min(wished, ...[width, height].map((side) => (side ? LONGEST / side : Infinity)));
   const [w, h] = [Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(height * ratio))];
   if (canvas.width !== w || canvas.height !== h) {
     canvas.width = w;
