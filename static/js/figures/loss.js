@@ -1,5 +1,7 @@
 /** Losses: the sum that is L, or the gradient that it sends back, with what came out beside what was wanted and what divides. */
 import { parse } from "../address.js";
+import { isThere } from "../film/presence.js";
+import { rounded } from "../format.js";
 import { lastOutput } from "../network.js";
 import { kept, trace } from "../store.js";
 import { text } from "../strings.js";
@@ -36,7 +38,21 @@ function compared(of) {
   const [value, wanted] = sides();
   if (!has(wanted) || shapeOf(value).length !== 2) return null;
   const rows = () => { const { index } = parse(targetCell()); return index.length ? [index[0]] : [...Array(shapeOf(value)[0]).keys()]; };
-  return bars({ value, wanted, rows, live: of.live });
+  return el("div", {}, answer(rows, of.live), bars({ value, wanted, rows, live: of.live }));
+}
+
+/** Which class is the likeliest, as a reader of the probabilities would say it; of several samples for the first that is shown. */
+function answer(rows, live) {
+  const name = "loss.probabilities";
+  if (!has(name) || shapeOf(name).length !== 2) return null;
+  const words = el("p.note.answer");
+  live.effect(() => {
+    const { shape: [, classes], values } = trace.value.tensors.get(name);
+    const from = rows()[0] * classes;
+    const row = values && isThere(`${name}[${rows()[0]},0]`) ? values.subarray(from, from + classes) : [];
+    words.textContent = row.length ? text.likeliest(row.indexOf(Math.max(...row)), rounded(Math.max(...row), 3)) : "";
+  });
+  return words;
 }
 
 /** What divides, in words, with the numbers of this document. */

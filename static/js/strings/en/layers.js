@@ -110,6 +110,7 @@ const STEP_SAYS = {
 
 export const layers = {
   saysOf: (type, kind, method) => SAYS[type]?.[`${kind}.${method}`] ?? SAYS[type]?.[kind] ?? STEP_SAYS[kind] ?? "",
+  likeliest: (name, p) => `It says: class ${name}, counted from 0, with p = ${p}.`,
   whatDivides: reduces, cameOut: "came out", wasWanted: "was wanted", barsOf: (out, goal) => `Came out: ${out}. Wanted: ${goal}.`,
   drawnAs: "Drawn as", drawnAsOf: (view) => view, readPart: "what is read", graphSays: (n, value) => `Nodes and edges. ${n} edges meet in the chosen cell: ${value}.`,
   foldedSays: (n, sum) => `${n} more add ${sum} together. The largest are drawn.`, sampleOfSum: (i, n) => `Sample ${i} is drawn. All ${n} are added up.`,
