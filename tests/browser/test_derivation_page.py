@@ -21,7 +21,7 @@ ROWS = """table => [...table.rows].map(row => [...row.cells].map(cell => Number(
 
 def ready(page: Page) -> Page:
     """Waits until all equations are set."""
-    expect(page.locator("#paper[aria-busy=false]")).to_be_visible(timeout=20_000)
+    expect(page.locator("#paper[aria-busy=false]")).to_be_visible(timeout=40_000)
     return page
 
 

@@ -153,13 +153,14 @@ def test_a_tie_goes_where_the_switch_says(explorer: Explorer) -> None:
 
 
 def test_a_mean_becomes_a_sum_and_back(explorer: Explorer) -> None:
-    pool = net("avg_pool2d", [[[[2, 2], [1, 3]]]], [[[[4]]]], kernel_size=2)
+    given = [[[[1, 0, 0], [0, 0, 0], [0, 0, 0]]]]
+    pool = net("avg_pool2d", [[[[2, 2], [1, 3]]]], given, kernel_size=2, stride=1, padding=1)
     explorer.open_document(pool).look(layer="it", tensor="it.output")
-    explorer.expect_value("it.output[0,0,0,0]", 2)
+    explorer.expect_value("it.output[0,0,0,0]", 0.5)
     switch(explorer, "Window").get_by_role("button", name="sum").click()
     expect(explorer.stage).to_have_attribute("data-stage", "sum_pool2d")
     expect(switch(explorer, "Window").get_by_role("button", name="sum")).to_be_focused()
-    explorer.expect_value("it.output[0,0,0,0]", 8)
+    explorer.expect_value("it.output[0,0,0,0]", 2)
     expect(switch(explorer, "Padding counts")).to_have_count(0)
     switch(explorer, "Window").get_by_role("button", name="mean").click()
     expect(explorer.stage).to_have_attribute("data-stage", "avg_pool2d")

@@ -5,7 +5,7 @@ import { text } from "../strings.js";
 import { action, chooser, segmented, stepper } from "../ui/controls.js";
 import { el } from "../ui/dom.js";
 
-/** @param {(change: object) => Promise<boolean>} ask */
+/** @param {(change: object | (() => object)) => Promise<boolean>} ask */
 export function inputSettings(ask) {
   const shape = () => trace.peek().tensors.get("input").shape;
   const kinds = [{ value: 4, label: text.inputMaps }, { value: 2, label: text.inputVectors }];
@@ -22,7 +22,7 @@ export function inputSettings(ask) {
     steppers = names.map((label, axis) => stepper({
       label: capital(label), min: 1,
       async choose(value) {
-        const done = await ask({ op: "input", shape: shape().with(axis, value) });
+        const done = await ask(() => ({ op: "input", shape: shape().with(axis, value) }));
         if (done === false) steppers[axis].mark(true);
       },
     }));

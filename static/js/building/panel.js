@@ -31,7 +31,7 @@ export function settingsPanel(host) {
   const cardOf = (name) => host.querySelector(`[data-card="${name}"]`);
 
   /**
-   * @param {object} change
+   * @param {object | (() => object)} change
    * @param {{then?: string, back?: () => void}} [how] `then` is the card to stand on afterwards
    */
   async function ask(change, { then = opened.peek(), back } = {}) {

@@ -6,7 +6,7 @@ import { el } from "../ui/dom.js";
 
 const KINDS = ["l1", "l2"];
 
-/** @param {(change: object) => Promise<boolean>} ask */
+/** @param {(change: object | (() => object)) => Promise<boolean>} ask */
 export function penaltySettings(ask) {
   const rows = el("div.penalties");
   const element = el("details.more-settings", {}, el("summary", {}, text.penalties), el("p.shapes", {}, text.penaltySays), rows);
@@ -15,10 +15,12 @@ export function penaltySettings(ask) {
 
   const now = (tensor) => (kept.peek().penalties ?? []).find((one) => one.tensor === tensor) ?? { tensor, l1: 0, l2: 0 };
 
-  function choose(tensor, kind, value) {
+  const choose = (tensor, kind, value) => ask(() => wanted(tensor, kind, value));
+
+  function wanted(tensor, kind, value) {
     const others = (kept.peek().penalties ?? []).filter((one) => one.tensor !== tensor);
     const mine = { ...now(tensor), [kind]: value };
-    return ask({ op: "document", penalties: mine.l1 || mine.l2 ? [...others, mine] : others });
+    return { op: "document", penalties: mine.l1 || mine.l2 ? [...others, mine] : others };
   }
 
   function build(tensors) {

@@ -6,7 +6,7 @@ import { kept } from "../store.js";
 let queue = Promise.resolve();
 
 /**
- * @param {object} change what POST /documents/revise understands
+ * @param {object | (() => object)} change what POST /documents/revise understands; a function is asked when its turn has come, with the changes before it in place
  * @returns {Promise<{notes: string[]}>} what changed beside the wish; a Problem says why nothing did
  */
 export function revise(change) {
@@ -16,7 +16,7 @@ export function revise(change) {
 }
 
 async function now(change) {
-  const answer = await api.revise(kept.peek(), change);
+  const answer = await api.revise(kept.peek(), typeof change === "function" ? change() : change);
   await apply(answer.document);
   return answer;
 }
