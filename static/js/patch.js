@@ -28,6 +28,13 @@ export function patched(document, edits) {
   }, document);
 }
 
+/** Where a cell stands in a document, as refusals say it: "/loss/target/0". @param {any} document @param {string} cell */
+export function pointerTo(document, cell) {
+  const { tensor: name, index } = parse(cell);
+  const { path, key } = placeInDocument(document, name);
+  return `/${[...path, key, ...index].join("/")}`;
+}
+
 /** @param {Edit[]} edits @returns {Map<string, {index: number[], value: number}[]>} */
 function byTensor(edits) {
   const groups = new Map();

@@ -3,20 +3,24 @@ import { batch } from "../vendor/signals-core/signals-core.mjs";
 import { api, Away, Problem } from "./api.js";
 import { askingOf } from "./asking.js";
 import { found, lost, retry, returns, whenBack } from "./away.js";
-import { confirm, record, timeline, travel } from "./keeping/history.js";
+import { confirm, record, recordAll, timeline, travel } from "./keeping/history.js";
 import { otherNumbers, paint } from "./painting.js";
-import { patched } from "./patch.js";
+import { patched, pointerTo } from "./patch.js";
 import { wanted } from "./wanted.js";
 import * as store from "./store.js";
+import { text } from "./strings.js";
 import { placeNow, returnTo, stay, view, visits } from "./view.js";
 
 export { lost, retry, returns };
 
-/** The last document that the server confirmed, and what was typed since: cell → value. */
+/** The last document that the server confirmed. */
 let base = { id: "", document: null };
+/** What was typed since: edit by edit, with the place of each. @type {{edits: Edit[], place: object}[]} */
+let typed = [];
+/** The newest number of every cell that was typed. @returns {Map<string, number>} */
+const pending = () => new Map(typed.flatMap(({ edits }) => edits));
 /** What questions are about: the last document whose trace is shown, while another one may be on its way. */
 let shown = base;
-const pending = new Map();
 /** Takes back everything that was typed since. */
 let unmake = () => {};
 /** Replies to anything but the newest request are dropped. */
@@ -43,8 +47,8 @@ export function open({ document, lesson = "", origin = null }, { history = true,
     store.arriving.value = state;
     return history || !timeline.peek().base ? record(state, from) : back;
   });
-  const typed = pending.size > 0;
-  pending.clear();
+  const stood = typed.length ? { id: "", document: store.kept.peek() } : before;
+  typed = [];
   base = { id: "", document };
   goal = place;
   const show = () => {
@@ -64,12 +68,13 @@ export function open({ document, lesson = "", origin = null }, { history = true,
   const answer = settle(mine, () => api.post(document, view.notation.peek()), arrived, () => {
     const numbers = otherNumbers(document);
     if (numbers) batch(() => { paint(numbers); show(); });
+    else if (before.document) base = stood; // what is typed meanwhile is about what is shown
   });
   opening = answer.catch((error) => {
     if (mine !== turn) return;
     store.arriving.value = null;
     undone();
-    if (before.document) base = typed ? { id: "", document: store.kept.peek() } : before;
+    if (before.document) base = stood;
     throw error;
   }).finally(() => { if (mine === turn) opening = null; });
   return opening;
@@ -84,9 +89,9 @@ export async function apply(document) {
   const state = { lesson: store.lesson.peek(), origin: store.origin.peek(), document };
   try {
     const reply = await api.post(document, view.notation.peek());
-    if (mine !== turn) return;
+    if (mine !== turn) throw new Problem(409, { detail: text.meanwhile });
     record({ ...state, document: reply.document }, placeNow());
-    pending.clear();
+    typed = [];
     shown = base = { id: reply.id, document: reply.document };
     batch(() => {
       store.refused.value = null;
@@ -95,7 +100,7 @@ export async function apply(document) {
     found();
   } catch (error) {
     if (error instanceof Away) return open(state, { entry: false, flash: true });
-    if (mine === turn && pending.size) send([...pending]);
+    if (mine === turn && typed.length) send();
     throw error;
   }
 }
@@ -118,12 +123,13 @@ export const editAll = (edits) => enter(edits, { flash: true });
 
 /** @typedef {import("./patch.js").Edit} Edit @param {Edit[]} edits */
 function enter(edits, { flash = false } = {}) {
-  if (opening) return opening.then(() => enter(edits, { flash }));
+  if (opening) return opening.catch(() => {}).then(() => enter(edits, { flash }));
   const document = patched(store.kept.peek(), edits);
-  const undone = record({ lesson: store.lesson.peek(), origin: store.origin.peek(), document }, placeNow());
-  if (!pending.size) unmake = undone;
-  for (const [cell, value] of edits) pending.set(cell, value);
-  const sent = send(edits, undone); // the server works while the page paints
+  const place = placeNow();
+  const undone = record({ lesson: store.lesson.peek(), origin: store.origin.peek(), document }, place);
+  if (!typed.length) unmake = undone;
+  typed.push({ edits, place });
+  const sent = send(); // the server works while the page paints
   batch(() => {
     const marked = paint(edits);
     if (flash) store.changed.value = marked;
@@ -134,10 +140,10 @@ function enter(edits, { flash = false } = {}) {
   return sent;
 }
 
-/** @param {Edit[]} newest what is taken back if the server refuses @param {() => void} undone */
-async function send(newest, undone = unmake) {
+/** All that was typed, in one request. */
+async function send() {
   const mine = ++turn;
-  const edits = [...pending].map(([cell, number]) => ({ cell, value: number }));
+  const edits = [...pending()].map(([cell, number]) => ({ cell, value: number }));
   let partial = true;
   const among = wanted(store.trace.peek().tensors);
   const post = () => askingOf(base, (id) => api.edit(id, edits, view.notation.peek(), among)).catch((error) => {
@@ -150,35 +156,39 @@ async function send(newest, undone = unmake) {
     await settle(mine, post, (reply) => use(reply, { partial, among }));
   } catch (error) {
     if (!(error instanceof Problem) || mine !== turn) return;
-    takeBack(newest, undone, error, edits);
+    takeBack(error, edits);
   } finally { store.settling.value -= 1; }
 }
 
 /** A text that is no number: the server says why. */
-async function ask(cell, text) {
+async function ask(cell, said) {
   try {
-    await askingOf(base, (id) => api.edit(id, [{ cell, value: text }], view.notation.peek()));
+    await askingOf(base, (id) => api.edit(id, [{ cell, value: said }], view.notation.peek()));
   } catch (error) {
-    if (error instanceof Problem) store.refused.value = { cell, text: String(text), message: error.message };
+    if (error instanceof Problem) store.refused.value = { cell, text: String(said), message: error.message };
     else lost();
   }
 }
 
-/** Refused numbers leave the page as it was; the text of a single one stays at hand. @param {Edit[]} newest @param {() => void} undone @param {Problem} problem */
-function takeBack(newest, undone, problem, asked) {
-  for (const [cell] of newest) pending.delete(cell);
-  undone();
-  const document = patched(base.document, [...pending]);
-  const [first, value] = newest[0];
-  const cell = asked[Number(problem.pointer.split("/")[1])]?.cell ?? first;
-  const refused = newest.length === 1
+/** The refused edit leaves the page as it was, and what else was typed is asked for again; the text of a single number stays at hand. @param {Problem} problem @param {{cell: string}[]} asked */
+function takeBack(problem, asked) {
+  const named = asked.find(({ cell }, i) => problem.pointer.startsWith(`/${i}/`) || problem.pointer === pointerTo(base.document, cell))?.cell;
+  const bad = typed.findLast(({ edits }) => edits.some(([cell]) => cell === named)) ?? typed.at(-1);
+  const [first, value] = bad.edits[0];
+  const cell = named ?? first;
+  typed = typed.filter((one) => one !== bad);
+  unmake();
+  const { document } = recordAll({ ...store.newest.peek(), document: base.document }, typed);
+  const refused = bad.edits.length === 1
     ? { cell: first, text: String(value), message: problem.message }
     : { cell, text: null, message: problem.message.includes(cell) ? problem.message : `${cell}: ${problem.message}` };
+  const numbers = otherNumbers(document);
   batch(() => {
+    if (numbers) paint(numbers);
     store.refused.value = refused;
     store.kept.value = document;
   });
-  if (pending.size) send([...pending]);
+  if (typed.length && numbers) send();
   else open({ ...store.newest.peek(), document }, { history: false }).then(() => { store.refused.value = refused; });
 }
 
@@ -186,11 +196,12 @@ export const undo = (direction = -1) => batch(() => {
   const went = travel(direction, placeNow());
   if (!went) return undefined;
   const numbers = otherNumbers(went.state.document);
-  const done = open(went.state, { ...went, history: false, flash: true });
+  const done = open(went.state, { ...went, place: numbers ? null : went.place, history: false, flash: true });
   if (numbers) {
     opening = null;
     paint(numbers);
     store.kept.value = went.state.document;
+    if (went.place) returnTo(went.place); // at once: a late answer leads nobody away
   }
   return done;
 });
@@ -215,7 +226,7 @@ async function settle(mine, request, accept, unanswered = () => {}) {
     lane = asked.then(free, free);
     const reply = await asked;
     if (mine !== turn) return;
-    pending.clear();
+    typed = [];
     shown = base = { id: reply.id, document: reply.document };
     accept(reply);
     confirm(reply.document);
@@ -232,7 +243,7 @@ async function settle(mine, request, accept, unanswered = () => {}) {
 export const asking = (request) => askingOf(shown, request);
 
 whenBack(() => {
-  if (pending.size && base.id) return send([...pending]);
+  if (typed.length && base.id) return send();
   if (!store.newest.peek().document) return undefined;
   return open(store.newest.peek(), { history: false, flash: true, place: store.arriving.peek() && goal }).catch(() => {});
 });

@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Route, expect
 
 from tests.browser.conftest import Watch
 from tests.browser.explorer import PLAIN, Api, Explorer
+from tests.browser.links import fragment
 from tests.server import free_port, served
 
 
@@ -141,6 +142,50 @@ def test_a_busy_server_is_asked_again_when_it_said(explorer: Explorer, watch: Wa
     page.reload()
     explorer.ready()
     explorer.expect_value("conv1.bias[0]", 10)
+
+
+def test_late_answers_take_nothing_away(explorer: Explorer, watch: Watch) -> None:
+    """What is typed and pinned while the server takes its time, refuses or does not answer."""
+    watch.allowed += ["status of 422", "net::ERR_FAILED"]
+    page = explorer.open("classifier", layer="conv1", tensor="conv1.output", method="correlate").page
+    held: list[Route] = []
+
+    def late(pattern: str, run: str) -> None:
+        page.route(pattern, lambda route: held.append(route), times=1)
+        with page.expect_request(pattern):
+            page.evaluate(run)
+
+    def answered() -> None:
+        held.pop().continue_()
+
+    # Of two numbers on their way only the one that the server names is taken back.
+    late("**/edits*", "void explorer.edit('loss.target[0]', 99)")
+    page.evaluate("void explorer.edit('input[0,0,0,0]', 0.625)")
+    with page.expect_response(lambda reply: "/edits" in reply.url and reply.ok):
+        answered()
+    explorer.expect_value("input[0,0,0,0]", 0.625)
+    assert explorer.kept()["loss"]["target"] == [0, 2]
+    # A cell that is pinned while undo is on its way stays pinned.
+    late("**/traces?*", "void explorer.undo()")
+    explorer.go("conv1.output[0,0,1,1]").press("Enter")
+    with page.expect_response("**/traces?*"):
+        answered()
+    page.wait_for_url("**cell=conv1.output[0,0,1,1]*")
+    explorer.expect_value("input[0,0,0,0]", 1)
+    # A number that waits for a document outlives that document's refusal.
+    late("**/traces?*", f"location.hash = '{fragment({'layers': 1})}'")
+    page.evaluate("void explorer.edit('input[0,0,0,0]', 7)")
+    answered()
+    explorer.expect_value("input[0,0,0,0]", 7)
+    # While a document cannot come, a number goes into the one that is shown.
+    page.route("**/traces?*", lambda route: route.abort())
+    page.get_by_role("combobox", name="Document").select_option("stride-2")
+    expect(page.get_by_text("The server does not answer")).to_be_visible()
+    explorer.type("input[0,0,0,1]", "8")
+    page.unroute("**/traces?*")
+    expect(page.get_by_text("The server does not answer")).to_be_hidden()
+    explorer.expect_value("input[0,0,0,1]", 8)
+    assert explorer.kept()["name"] == "classifier with three classes"
 
 
 def test_kill_9_in_the_middle_of_the_film_keeps_its_step(context: BrowserContext) -> None:

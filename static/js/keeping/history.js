@@ -6,6 +6,7 @@
  * @typedef {{base: State | null, steps: Step[], at: number}} Timeline `at` of the steps are done
  */
 import { computed, signal } from "../../vendor/signals-core/signals-core.mjs";
+import { patched } from "../patch.js";
 import { applied, difference } from "./delta.js";
 
 /** @type {import("../../vendor/signals-core/signals-core.mjs").Signal<Timeline>} */
@@ -46,6 +47,15 @@ export function record(state, place) {
     timeline.value = { base, steps: [...steps.slice(0, at), { id: newId(), change, from: place, to: null }], at: at + 1 };
   }
   return back;
+}
+
+/** Edits from a state on, each of them a step. @param {State} state @param {{edits: import("../patch.js").Edit[], place: object}[]} typed @returns {State} the state that they lead to */
+export function recordAll(state, typed) {
+  return typed.reduce((before, { edits, place }) => {
+    const after = { ...before, document: patched(before.document, edits) };
+    record(after, place);
+    return after;
+  }, state);
 }
 
 /** The newest state in the server's words: defaults filled in, numbers in the document's precision. @param {any} document */

@@ -34,6 +34,7 @@ const CHOICES = {
 };
 
 export const network = {
+  meanwhile: "The document changed while this was on its way, and nothing of it was applied. Try it again.",
   network: "Network", values: "values", gradients: "gradients", padding: "padding", stride: "stride", dilation: "dilation", groups: "groups",
   given: "given", scalar: "scalar",
   kinds: { upstream: "upstream, given", squared_error: "squared error", mse: "mean squared error", cross_entropy: "cross-entropy", binary_cross_entropy: "binary cross-entropy" },
