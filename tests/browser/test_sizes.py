@@ -241,6 +241,23 @@ def test_a_gallery_shows_all_maps_and_chooses_one(explorer: Explorer, api: Api) 
     expect(maps.last.locator("small")).not_to_have_text(said)
 
 
+def test_a_gallery_of_thousands_holds_some_and_brings_the_others(explorer: Explorer) -> None:
+    kernels = {"shape": [32, 1, 3, 3], "fill": "uniform"}
+    layer = {"type": "conv2d", "name": "many", "weight": kernels, "bias": None}
+    explorer.open_document({"input": {"shape": [40, 1, 4, 4], "fill": "uniform"}, "layers": [layer]})
+    explorer.look(layer="many", tensor="many.output")
+    page = explorer.page
+    maps = page.locator(".stacked-map")
+    expect(page.locator(".stack-head p")).to_contain_text("1280 maps, 1–240")
+    expect(maps).to_have_count(240)
+    maps.first.focus()
+    page.keyboard.press("End")
+    expect(page.locator(".stack-head p")).to_contain_text("1280 maps, 1201–1280")
+    expect(maps.last).to_be_focused()
+    expect(maps.last).to_have_attribute("aria-posinset", "1280")
+    expect(explorer.current("many.output")).to_have_attribute("data-cell", "many.output[39,31,0,0]")
+
+
 def test_long_lines_of_weights_are_a_gallery_of_folded_ones(explorer: Explorer) -> None:
     weights = {"shape": [784, 10], "fill": "xavier_uniform", "seed": 3}
     page = explorer.open_document(

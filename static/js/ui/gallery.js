@@ -12,8 +12,11 @@ import { stackOf } from "./stack.js";
 
 /** A few small maps need no gallery: the figure has room to turn to each. */
 const [FEW, MANY] = [4, 400];
+/** As many stand here at once; others come when one of them is chosen. */
+const MOST = 240;
 /** The room of a range, in widths of a digit. */
 const ROOM = 4.2;
+
 /** @param {HTMLElement} host @param {HTMLElement} legend says which scale the colours have */
 export function gallery(host, legend) {
   const title = el("b");
@@ -40,10 +43,13 @@ export function gallery(host, legend) {
     const { count = 0, length, value } = stack.value ?? {};
     return Array.from({ length: count }, (_, i) => rangeOf(length, (k) => value(i, k)));
   });
-  const most = computed(() => Math.max(0, ...ranges.value));
-  const at = () => Math.max(0, stack.peek().of(targetCell()));
+  const most = computed(() => ranges.value.reduce((a, b) => Math.max(a, b), 0));
+  const here = computed(() => (stack.value ? Math.max(0, stack.value.of(targetCell())) : 0));
+  /** The first map that stands here, and how many do. */
+  const first = computed(() => here.value - (here.value % MOST));
+  const size = () => Math.min(MOST, stack.peek().count - first.peek());
   /** Its maps are made anew only for another number of them, or others' names. */
-  const made = computed(() => (stack.value ? `${structure.value} ${view.tensor.value} ${stack.value.count} ${view.base.value}` : ""));
+  const made = computed(() => (stack.value ? `${structure.value} ${view.tensor.value} ${stack.value.count} ${first.value} ${view.base.value}` : ""));
 
   let chips = [];
   /** Which of them are in sight. */
@@ -59,7 +65,8 @@ export function gallery(host, legend) {
   function draw(i) {
     const { rows, cols, length, shown } = stack.peek();
     const now = shown();
-    paintImage(chips[i].querySelector("canvas"), { rows, cols, at: (k) => (k < length ? now(i, k) : null) }, ownScale.peek() ? ranges.peek()[i] : most.peek(), palette.peek());
+    const map = first.peek() + i;
+    paintImage(chips[i].querySelector("canvas"), { rows, cols, at: (k) => (k < length ? now(map, k) : null) }, ownScale.peek() ? ranges.peek()[map] : most.peek(), palette.peek());
   }
 
   effect(() => {
@@ -72,9 +79,8 @@ export function gallery(host, legend) {
   effect(() => {
     const now = stack.value;
     ownScale.value; palette.value; now?.shown();
-    if (now && chips.length === now.count) untracked(() => { for (const i of seen) draw(i); label(now); });
+    if (now && chips.length === size()) untracked(() => { for (const i of seen) draw(i); label(now); });
   });
-  const here = computed(() => (stack.value ? stack.value.of(targetCell()) : -1));
   effect(() => {
     here.value; view.tensor.value; made.value;
     if (stack.peek() && chips.length) untracked(choose);
@@ -92,8 +98,8 @@ export function gallery(host, legend) {
     const { kind, count, rows, cols, label: name } = stack.peek();
     watch.disconnect();
     seen.clear();
-    chips = Array.from({ length: count }, (_, i) => el("div.stacked-map", { role: "option", tabindex: -1, onclick: () => { go(i); close(); } },
-      el("span", {}, spoken(text.oneOfStack(kind)), el("b", {}, name(i, view.base.peek())), el("small"), el("span.sr.power")), el("canvas", { "aria-hidden": "true" })));
+    chips = Array.from({ length: size() }, (_, i) => el("div.stacked-map", { role: "option", tabindex: -1, "aria-setsize": count, "aria-posinset": first.peek() + i + 1, onclick: () => { go(first.peek() + i); close(); } },
+      el("span", {}, spoken(text.oneOfStack(kind)), el("b", {}, name(first.peek() + i, view.base.peek())), el("small"), el("span.sr.power")), el("canvas", { "aria-hidden": "true" })));
     list.style.setProperty("--ratio", String(cols / rows));
     list.replaceChildren(...chips);
     chips.forEach((chip) => watch.observe(chip));
@@ -104,11 +110,11 @@ export function gallery(host, legend) {
   /** Numbers and ranges in words. */
   function label({ kind, count }) {
     const form = formFor(ranges.peek(), ROOM) ?? { exponent: 0, decimals: 0 };
-    say(title, text.countOfStack(kind, count));
+    say(title, text.countOfStack(kind, count, count > MOST && [first.peek() + 1, first.peek() + size()]));
     say(times, power(form));
     list.setAttribute("aria-label", text.stackOf(kind, view.tensor.peek()));
     chips.forEach((chip, i) => {
-      const range = written(ranges.peek()[i], form);
+      const range = written(ranges.peek()[first.peek() + i], form);
       say(chip.querySelector("small"), breadth(range) <= ROOM ? `±${range}` : "");
       say(chip.querySelector(".power"), power(form));
     });
@@ -116,7 +122,7 @@ export function gallery(host, legend) {
   }
 
   function choose() {
-    const now = at();
+    const now = here.peek() - first.peek();
     chips.forEach((chip, i) => {
       set(chip, "aria-selected", i === now);
       set(chip, "tabindex", i === now ? 0 : -1);
@@ -133,7 +139,7 @@ export function gallery(host, legend) {
     if (!spread.peek()) return;
     const inside = list.contains(document.activeElement);
     spread.value = false;
-    if (inside) chips[at()].focus({ preventScroll: true });
+    if (inside) chips[here.peek() - first.peek()].focus({ preventScroll: true });
   }
   addEventListener("pointerdown", (event) => { if (!host.contains(event.target)) close(); });
   addEventListener("keydown", (event) => {
@@ -145,14 +151,14 @@ export function gallery(host, legend) {
   /** How many stand in one line. */
   const across = () => Math.max(1, chips.filter((chip) => chip.offsetTop === chips[0].offsetTop).length);
   list.addEventListener("keydown", (event) => {
-    const now = at();
-    const last = chips.length - 1;
+    const now = here.peek();
+    const last = stack.peek().count - 1;
     const step = { ArrowRight: now + 1, ArrowLeft: now - 1, ArrowDown: now + across(), ArrowUp: now - across(), Home: 0, End: last }[event.key];
     if (event.key === "Enter") close();
     if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     if (step < 0 || step > last) return;
     go(step);
-    chips[step].focus({ preventScroll: true });
+    chips[step - first.peek()].focus({ preventScroll: true });
   });
 }
