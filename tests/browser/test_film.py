@@ -229,11 +229,11 @@ def test_who_wanders_loses_nothing_and_finds_back(explorer: Explorer) -> None:
     button(page, "Back to the film").click()
     expect(page.locator("[data-stage] [data-tensor='relu1.output']")).to_be_visible()
     explorer.look(**SCATTER, step="20")
-    panel.get_by_role("button", name=re.compile("Go to its step")).click()
+    panel.get_by_role("button", name=re.compile("Go to step")).click()
     at_step(page, 75)
     expect(panel.locator("output").first).to_have_text("−1.5")
     button(page, "Show all").click()
-    panel.get_by_role("button", name="Step 76").click()
+    panel.get_by_role("button", name="Go to step 76").click()
     at_step(page, 75)
 
 

@@ -42,7 +42,7 @@ def test_a_link_and_a_file_reproduce_the_view(explorer: Explorer, watch: Watch, 
     page.get_by_role("button", name="File").click()
     with page.expect_download() as saved:
         page.get_by_role("menuitem", name="Save file").click()
-    assert saved.value.suggested_filename == "padding-1-kernel-2-2.json"
+    assert saved.value.suggested_filename == "padding-1-kernel-2x2.json"
     saved.value.save_as(tmp_path / "saved.json")
     text = (tmp_path / "saved.json").read_text()
     assert (json.loads(text)["format"], json.loads(text)["version"]) == ("backprop-explorer", 1)

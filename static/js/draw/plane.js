@@ -7,6 +7,7 @@
  * @typedef {{row: number, col: number, rows: number, cols: number}} View the part of the model that is shown, in cells
  */
 import { paintCell, signature } from "./cells.js";
+import { later } from "./later.js";
 
 /** The upper canvas is larger on every side, so that frames may stand outside of the cells. */
 export const RIM = 5;
@@ -49,7 +50,7 @@ export function paintPlane(canvas, model, s, look, painted) {
     painted.cells = [];
     g.clearRect(0, 0, view.cols * s, view.rows * s);
   }
-  let count = 0;
+  const fresh = [];
   const picture = s < PICTURE_BELOW;
   const ratio = g.getTransform().a;
   for (const [r, c] of placesIn(view, model)) {
@@ -61,10 +62,12 @@ export function paintPlane(canvas, model, s, look, painted) {
     painted.cells[at] = now;
     const [x, y] = [(c - view.col) * s, (r - view.row) * s];
     if (picture) paintPoint(g, x, y, s, fill, ratio);
-    else paintCell(g, x, y, s, cell, { ...look, max: model.max });
-    count++;
+    else fresh.push([x, y, cell]);
   }
-  return count;
+  if (!fresh.length) return;
+  const own = { ...look, max: model.max };
+  // What was laid out otherwise meanwhile is painted anew by whoever did that.
+  later(() => { if (painted.key === key) for (const [x, y, cell] of fresh) paintCell(g, x, y, s, cell, own); });
 }
 
 /** A cell that is a mere colour, without a gap to the next one: in whole pixels of the device, so that nothing of an earlier colour stays at its edges. */

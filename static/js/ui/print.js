@@ -2,6 +2,7 @@
  * Paper: the figure keeps the size that it has on the screen and is shrunk as a whole; its numbers are painted black on white. theme.js says when.
  * A canvas would reach a PDF as its drawing commands, which many viewers show without the numbers: images of them stand in for the time of printing.
  */
+import { paintNow } from "../draw/later.js";
 import { refresh } from "../draw/palette.js";
 import { el } from "./dom.js";
 
@@ -22,6 +23,7 @@ export function print(canvas) {
     style.setProperty("--print-height", `${height}px`);
     for (const [way, room] of Object.entries(PAPER)) style.setProperty(`--print-${way}`, String(Math.min(1, room / width)));
     refresh({ ratio: SHARP });
+    paintNow();
     imaged();
   }
   addEventListener("beforeprint", prepare);

@@ -14,15 +14,19 @@ export function wires(host) {
     return [own.left - base.left + own.width * fx, own.top - base.top + own.height * fy];
   }
 
-  /** @param {{points: number[][], dashed?: boolean, arrow?: boolean}[]} lines */
+  let drawn = "";
+  /** Lines that lie as they lay are left alone. @param {{points: number[][], dashed?: boolean, arrow?: boolean}[]} lines */
   function draw(lines) {
+    const now = JSON.stringify(lines);
+    if (now === drawn) return;
+    drawn = now;
     layer.replaceChildren(...lines.flatMap(({ points, dashed, arrow }) => {
       const line = svg("path", { d: rounded(points), class: dashed ? "dash" : "line" });
       return arrow ? [line, head(points.at(-1), points.at(-2))] : [line];
     }));
   }
 
-  return { at, draw, clear: () => layer.replaceChildren() };
+  return { at, draw, clear: () => draw([]) };
 }
 
 /** A polyline with small rounded corners. */
