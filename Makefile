@@ -3,8 +3,6 @@
 HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTHON ?= python3
-# The page's tests wait more than they compute: one more process than there are cores.
-WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 VENV := .venv
 BIN := $(VENV)/bin
 JS_TESTS = $(wildcard tests/js/*.test.js tests/js/*.test.mjs tests/js/*/*.test.js)
@@ -22,7 +20,7 @@ run: $(VENV)/.run ## start the explorer at http://127.0.0.1:8000 (HOST=, PORT=)
 	@exec $(BIN)/backprop-explorer --host $(HOST) --port $(PORT) $(ARGS)
 
 test: $(VENV)/.test browser node ## every test but the long ones (TESTS= for some)
-	@$(BIN)/python -m pytest -q $(if $(TESTS),$(TESTS),-n $(WORKERS) --dist worksteal)
+	@$(BIN)/python -m pytest -q $(if $(TESTS),$(TESTS),-n auto --dist worksteal)
 	@$(if $(TESTS),,$(if $(JS_TESTS),node --test $(JS_TESTS)))
 
 test-long: $(VENV)/.referee browser ## compare 2,000 fresh networks with PyTorch; every stage under axe

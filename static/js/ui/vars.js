@@ -11,11 +11,6 @@ export function vars(element, values) {
   for (const [name, value] of Object.entries(values)) tell(element, `--${name}`, rem(value));
 }
 
-/** Style properties as they are written. @param {HTMLElement} element @param {Record<string, string>} values */
-export function keep(element, values) {
-  for (const [name, value] of Object.entries(values)) tell(element, name, value);
-}
-
 /** How many rows and columns a grid has. @param {HTMLElement} grid @param {{rows: number, cols: number}} model */
 export function counts(grid, { rows, cols }) {
   tell(grid, "--rows", String(rows));
