@@ -48,15 +48,22 @@ def start(explorer: Explorer, document: dict[str, Any] | None = None) -> Explore
 def edits(explorer: Explorer, requests: int = 1) -> Iterator[list[Any]]:
     """The bodies of the edit requests that the block makes; waits for them and fails if there are more or fewer."""
     seen: list[Any] = []
+    answered: list[Request] = []
 
     def note(request: Request) -> None:
         if request.url.split("?")[0].endswith("/edits"):
             seen.append(request.post_data_json)
 
+    def answer(request: Request) -> None:
+        if request.url.split("?")[0].endswith("/edits"):
+            answered.append(request)
+
     explorer.page.on("request", note)
+    explorer.page.on("requestfinished", answer)
     yield seen
-    explorer.page.wait_for_load_state("networkidle")
+    explorer.eventually(lambda: len(answered) >= max(requests, len(seen)), True)
     explorer.page.remove_listener("request", note)
+    explorer.page.remove_listener("requestfinished", answer)
     assert len(seen) == requests
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -23,9 +24,12 @@ PLAIN = "padding-1-kernel-2x2"
 RELU = "padding-1-kernel-2x2-relu"
 PATIENCE = 5
 """Seconds within which a page says what follows from an edit."""
+LIVE = "[role=gridcell][data-cell]"
+"""The cell of a matrix that screen readers follow."""
 ADDRESS = re.compile(r"[\w.]+\[[\d,]*\]")
 
-# Walks through every cell of a matrix with the arrow keys, as a reader would, and notes what each one says.
+# Walks through every cell of a matrix with the arrow keys, as a reader would, and notes what each one says. All of it
+# is one task: a picture of each step between would take longer than the steps themselves.
 WALK = """async (matrix) => {
   const seen = {};
   const cell = () => matrix.querySelector('[role="gridcell"][data-cell]');
@@ -35,20 +39,44 @@ WALK = """async (matrix) => {
     seen[address] = { value, text: cell().textContent, lit: matrix.dataset.lit ?? "" };
     return fresh;
   };
-  const settle = () => new Promise((done) => setTimeout(done));
   const press = async (key, ctrlKey = false) => {
     const before = cell().dataset.cell;
     document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, bubbles: true }));
-    if (cell().dataset.cell === before) await settle();
+    if (cell().dataset.cell === before) await null;
     return cell().dataset.cell !== before;
   };
   matrix.focus();
-  await settle();
+  await null;
   await press("Home", true);
   for (let across = "ArrowRight"; ; across = across === "ArrowRight" ? "ArrowLeft" : "ArrowRight") {
     do note(); while (await press(across));
     if (!(await press("ArrowDown"))) return seen;
   }
+}"""
+
+# Walks through each of these matrices; of one that is there twice the stage's: tensor → what its cells say.
+WALK_ALL = f"""async (matrices) => {{
+  const walk = {WALK};
+  const seen = {{}};
+  for (const one of matrices.sort((one, other) => other.matches("[data-stage] *") - one.matches("[data-stage] *"))) {{
+    seen[one.dataset.tensor] ??= await walk(one);
+  }}
+  return seen;
+}}"""
+
+# Moves to a cell with the arrow keys, by rows and then by columns; says where that led.
+GO = """async (matrix, index) => {
+  const cell = () => matrix.querySelector('[role="gridcell"][data-cell]').dataset.cell;
+  const place = (axis) => JSON.parse(cell().slice(cell().indexOf("["))).at(axis);
+  matrix.focus();
+  for (const [axis, back, forth] of [[-2, "ArrowUp", "ArrowDown"], [-1, "ArrowLeft", "ArrowRight"]]) {
+    for (let steps = 0; steps < 200 && index.length >= -axis && place(axis) !== index.at(axis); steps++) {
+      const key = place(axis) < index.at(axis) ? forth : back;
+      document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+      await null;
+    }
+  }
+  return cell();
 }"""
 
 
@@ -117,23 +145,17 @@ class Explorer:
 
     def read_all(self) -> dict[str, Values]:
         """The numbers of every matrix that the page shows now."""
-        return {tensor: self.read(tensor) for tensor in self.tensors()}
+        return walked(self.page.locator("[data-tensor]:visible"))
 
     def current(self, tensor: str) -> Locator:
-        return self.matrix(tensor).locator("[role=gridcell][data-cell]")
+        return self.matrix(tensor).locator(LIVE)
 
     def go(self, address: str) -> Locator:
         """Moves the current cell of a matrix to an address by the arrow keys; returns the matrix."""
         tensor, index = split(address)
         matrix = self.matrix(tensor)
-        matrix.focus()
-        for axis, (back, forth) in ((-2, ("ArrowUp", "ArrowDown")), (-1, ("ArrowLeft", "ArrowRight"))):
-            for _ in range(200):
-                now = split(self.current(tensor).get_attribute("data-cell") or "")[1]
-                if len(index) < -axis or now[axis] == index[axis]:
-                    break
-                self.page.keyboard.press(forth if now[axis] < index[axis] else back)
-        expect(self.current(tensor)).to_have_attribute("data-cell", address)
+        if matrix.evaluate(GO, index) != address:
+            expect(matrix.locator(LIVE)).to_have_attribute("data-cell", address)
         return matrix
 
     def type(self, address: str, text: str) -> None:
@@ -145,15 +167,28 @@ class Explorer:
 
     def expect_value(self, address: str, value: float) -> None:
         """Waits until the page says this value of this cell, at full precision."""
+        self.eventually(lambda: self.value(address), value)
+
+    def value(self, address: str) -> float:
+        """What the page says of this cell now, at full precision; NaN while it has no number."""
+        return float(self.go(address).locator(LIVE).get_attribute("data-value") or "nan")
+
+    def expect_numbers(self, tensor: str, values: Values) -> None:
+        """Waits until a matrix says exactly these numbers."""
+        self.eventually(lambda: self.read(tensor), values)
+
+    def expect_all(self, expected: Mapping[str, Values]) -> None:
+        """Waits until every matrix that is shown, and named here, says exactly these numbers."""
+        self.eventually(
+            lambda: {name: said for name, said in self.read_all().items() if said != expected.get(name, said)}, {}
+        )
+
+    def eventually(self, read: Callable[[], object], value: object) -> None:
+        """Waits until what is read is this."""
         deadline = time.monotonic() + PATIENCE
-        said = None
-        while time.monotonic() < deadline:
-            self.go(address)
-            said = self.current(split(address)[0]).get_attribute("data-value")
-            if said and float(said) == value:
-                return
+        while (found := read()) != value:
+            assert time.monotonic() < deadline, f"{found} instead of {value}"
             self.page.wait_for_timeout(20)
-        raise AssertionError(f"{address} is {value} and the page says {said}")
 
     def share(self) -> str:
         """The link of the share window, copied there."""
@@ -175,6 +210,12 @@ def split(address: str) -> tuple[str, tuple[int, ...]]:
     """("conv1.weight", (0, 0, 1, 1)) of "conv1.weight[0,0,1,1]"."""
     tensor, _, inside = address.rstrip("]").partition("[")
     return tensor, tuple(int(part) for part in inside.split(",") if part)
+
+
+def walked(matrices: Locator) -> dict[str, Values]:
+    """The numbers of some matrices by tensor."""
+    seen = matrices.evaluate_all(WALK_ALL)
+    return {tensor: {cell: float(said["value"]) for cell, said in cells.items()} for tensor, cells in seen.items()}
 
 
 def flat(tensor: str, data: Any) -> Values:
@@ -218,6 +259,11 @@ class Api:
 
     def values(self, trace: str, tensor: str) -> Values:
         return flat(tensor, self.ok(self.client.get(f"/traces/{trace}/tensors/{tensor}"))["data"])
+
+    def numbers(self, trace: str) -> dict[str, Values]:
+        """All numbers of a trace by tensor."""
+        reply = self.ok(self.client.get(f"/traces/{trace}", params={"include": "derived"}))
+        return {name: flat(name, tensor["data"]) for name, tensor in reply["tensors"].items()}
 
     def tensors(self, trace: str) -> list[str]:
         return list(self.ok(self.client.get(f"/traces/{trace}"))["tensors"])

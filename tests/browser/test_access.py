@@ -27,7 +27,8 @@ def findings(page: Page, part: str = "html") -> list[str]:
     """What axe holds against the page, or a part of it, one line per element."""
     if not page.evaluate("'axe' in globalThis"):
         page.evaluate(AXE)
-    found = page.evaluate("([part, rules]) => axe.run(part, { runOnly: rules })", [part, RULES])
+    # What passes is not written up: a third of the time, and the same violations.
+    found = page.evaluate("([part, runOnly]) => axe.run(part, { runOnly, resultTypes: ['violations'] })", [part, RULES])
     return [
         f"{violation['id']}: {node['target']} {node['failureSummary']}"
         for violation in found["violations"]
@@ -58,7 +59,7 @@ def test_the_keyboard_alone_does_the_main_task(explorer: Explorer, api: Api) -> 
     explorer.open(RELU, layer="conv1", tensor="input.grad", method="scatter")
     page = explorer.page
     trace = api.trace(api.lesson(RELU)["document"])
-    edited = api.edit(trace, ("conv1.weight[0,0,0,1]", 4.25))
+    gradient = api.values(api.edit(trace, ("conv1.weight[0,0,0,1]", 4.25)), "input.grad")
 
     tab_to(page, '[data-stage] [data-tensor="conv1.weight"]')
     page.keyboard.press("ArrowRight")
@@ -75,12 +76,12 @@ def test_the_keyboard_alone_does_the_main_task(explorer: Explorer, api: Api) -> 
             "seen => !seen.includes(document.querySelector('[data-stage]').dataset.method)", arg=seen
         )
         seen.append(explorer.method)
-        assert explorer.read("input.grad") == api.values(edited, "input.grad")
+        explorer.expect_numbers("input.grad", gradient)
         tab_to(page, '[data-stage] [role="tab"][aria-selected="true"]')
     assert set(seen) == {"chain", "scatter", "rot180", "matrix"}
 
     page.keyboard.press("Control+z")
-    explorer.expect_value("input.grad[0,0,0,0]", api.values(trace, "input.grad")["input.grad[0,0,0,0]"])
+    explorer.expect_numbers("input.grad", api.values(trace, "input.grad"))
 
 
 def tab_to(page: Page, selector: str) -> None:

@@ -1,6 +1,6 @@
-"""The catalogue on the stage: every type, tensor and method, lit as the API explains it, all on one contact sheet.
+"""The catalogue on the stage: every type, tensor and method, lit as the API explains it.
 
-The sheet is build/contact-sheet/index.html: look at it after a change of the figures.
+The long tests put them all on one contact sheet, build/contact-sheet/index.html: look at it after changing a figure.
 """
 
 from __future__ import annotations
@@ -141,16 +141,16 @@ def test_every_tensor_and_method_has_its_stage(explorer: Explorer, api: Api, kin
     made = whole(api, kind)
     card = "it" if kind in LAYERS else "loss"
     trace = api.trace(made)
+    numbers = api.numbers(trace)
     explorer.open_document(made)
     stages = places(api, trace, card)
     for number, place in enumerate(stages):
-        cell = middle(list(api.values(trace, place.tensor)))
+        cell = middle(list(numbers[place.tensor]))
         explorer.look(layer=place.card, tensor=place.tensor, method=place.method, cell=cell)
         expect(explorer.stage).to_have_attribute("data-stage", kind)
         expect(explorer.stage).to_have_attribute("data-method", place.method)
         expect_lit(explorer, place.tensor, reads(api, trace, cell, place.method))
         name = f"{kind} {place.tensor} {place.method}"
-        keep_picture(name, explorer.stage.screenshot(animations="disabled"))
         if number in (0, len(stages) - 1):
             check_access(explorer, name, THEMES[number % 2])
 
@@ -158,13 +158,15 @@ def test_every_tensor_and_method_has_its_stage(explorer: Explorer, api: Api, kin
 @pytest.mark.long
 @pytest.mark.parametrize("kind", [*LAYERS, *LOSSES])
 def test_every_stage_is_for_everybody(explorer: Explorer, api: Api, kind: str) -> None:
-    """Axe on every stage in both themes: minutes, as it reads the whole page each time."""
+    """Axe on every stage in both themes, and a picture of each: minutes."""
     made = whole(api, kind)
     explorer.open_document(made)
     for place in places(api, api.trace(made), "it" if kind in LAYERS else "loss"):
         explorer.look(layer=place.card, tensor=place.tensor, method=place.method)
+        name = f"{kind} {place.tensor} {place.method}"
+        keep_picture(name, explorer.stage.screenshot(animations="disabled"))
         for theme in THEMES:
-            check_access(explorer, f"{kind} {place.tensor} {place.method}", theme)
+            check_access(explorer, name, theme)
 
 
 def test_the_walk_knows_the_whole_catalogue(api: Api) -> None:

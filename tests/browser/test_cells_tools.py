@@ -83,8 +83,7 @@ def test_random_numbers_come_from_their_seed(explorer: Explorer, api: Api) -> No
     document = api.lesson(PLAIN)["document"]
     document["layers"][0]["weight"] = {"shape": [1, 1, 2, 2], "fill": "normal", "seed": 7}
     expected = api.values(api.trace(document), WEIGHT)
-    explorer.page.wait_for_load_state("networkidle")
-    assert explorer.read(WEIGHT) == expected
+    explorer.expect_numbers(WEIGHT, expected)
     expect(explorer.matrix(WEIGHT)).to_be_focused()
     explorer.page.keyboard.press("Control+z")
     explorer.expect_value(f"{WEIGHT}[0,0,0,1]", -2)

@@ -76,13 +76,12 @@ def test_the_target_stays_in_its_place(explorer: Explorer, tensor: str) -> None:
 def test_every_number_is_the_api_s(explorer: Explorer, api: Api, lesson: str, layer: str) -> None:
     explorer.open(lesson, layer=layer)
     trace = api.trace(api.lesson(lesson)["document"])
-    expected = {name: api.values(trace, name) for name in api.tensors(trace)}
+    expected = api.numbers(trace)
     for place in places(lesson, layer):
         explorer.look(**place)
-        shown = explorer.tensors()
+        shown = explorer.read_all()
         assert place["tensor"] in shown
-        for name in shown:
-            assert explorer.read(name) == expected[name], (place, name)
+        assert shown == {name: expected[name] for name in shown}, place
 
 
 def test_a_cell_says_its_value_rounded(explorer: Explorer) -> None:

@@ -29,9 +29,10 @@ def expect_lit(explorer: Explorer, tensor: str, addresses: set[str]) -> None:
 def test_lit_is_what_the_explanation_says(explorer: Explorer, api: Api, lesson: str, layer: str) -> None:
     explorer.open(lesson, layer=layer)
     trace = api.trace(api.lesson(lesson)["document"])
+    numbers = api.numbers(trace)
     for place in places(lesson, layer):
         explorer.look(**place)
-        for cell in api.values(trace, place["tensor"]):
+        for cell in numbers[place["tensor"]]:
             explorer.go(cell)
             expect_lit(explorer, place["tensor"], reads(api, trace, cell, place["method"]))
 

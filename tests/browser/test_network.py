@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Watch
-from tests.browser.explorer import PATIENCE, PLAIN, RELU, Explorer
+from tests.browser.explorer import PLAIN, RELU, Explorer
 
 REFUSED = "the server responded with a status of 422"
 NAMES = "all => all.map((one) => one.dataset.card)"
@@ -19,10 +18,7 @@ NAMES = "all => all.map((one) => one.dataset.card)"
 
 def expect_kept(explorer: Explorer, read: Callable[[dict[str, Any]], object], value: object) -> None:
     """Waits until the kept document says this."""
-    deadline = time.monotonic() + PATIENCE
-    while (found := read(explorer.kept())) != value:
-        assert time.monotonic() < deadline, f"{found} instead of {value}"
-        explorer.page.wait_for_timeout(20)
+    explorer.eventually(lambda: read(explorer.kept()), value)
 
 
 def cards(explorer: Explorer) -> list[str]:

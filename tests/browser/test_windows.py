@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.explorer import ADDRESS, Api, Explorer, split
+from tests.browser.explorer import ADDRESS, Api, Explorer, split, walked
 
 NUMBER = re.compile(r"[−-]?\d[\d.]*")
 
@@ -81,23 +81,22 @@ def parts(explorer: Explorer) -> Locator:
 @pytest.mark.parametrize("name", POOLS)
 def test_every_number_of_a_pooling_is_the_api_s(explorer: Explorer, api: Api, name: str) -> None:
     show(explorer, POOLS[name], layer="pool1", tensor="pool1.output")
-    trace = api.trace(POOLS[name])
+    expected = api.numbers(api.trace(POOLS[name]))
     for tensor in ("pool1.output", "input.grad"):
         explorer.look(layer="pool1", tensor=tensor)
         on_stage = explorer.stage.locator("[data-tensor]")
-        for shown in on_stage.evaluate_all("all => all.map(one => one.dataset.tensor)"):
-            read = explorer.read(shown)
-            expected = api.values(trace, shown)
-            assert read == {address: expected[address] for address in read}, (tensor, shown)
+        for shown, read in walked(on_stage).items():
+            assert read == {address: expected[shown][address] for address in read}, (tensor, shown)
 
 
 @pytest.mark.parametrize("name", ["max, split", "mean"])
 def test_a_cell_of_a_pooling_lights_what_it_reads(explorer: Explorer, api: Api, name: str) -> None:
     show(explorer, POOLS[name], layer="pool1", tensor="pool1.output")
     trace = api.trace(POOLS[name])
+    numbers = api.numbers(trace)
     for tensor in ("pool1.output", "input.grad"):
         explorer.look(layer="pool1", tensor=tensor)
-        for cell in list(api.values(trace, tensor))[::6]:
+        for cell in list(numbers[tensor])[::6]:
             explorer.go(cell)
             terms = api.explain(trace, cell)["terms"]
             expected = {f["cell"] for term in terms for f in term["factors"] if f.get("cell")}
