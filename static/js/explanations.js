@@ -1,5 +1,6 @@
 /** Asks the server why numbers are what they are, and keeps the answers for as long as the trace lasts. */
-import { computed, effect, signal } from "../vendor/signals-core/signals-core.mjs";
+import { computed, signal } from "../vendor/signals-core/signals-core.mjs";
+import { afterNumbers } from "./after-numbers.js";
 import { tensorOf } from "./address.js";
 import { api, Away } from "./api.js";
 import { asking, lost, returns } from "./session.js";
@@ -75,7 +76,7 @@ export function answered(question) {
   const held = signal({ born: "", answer: null });
   const result = computed(() => (held.value.born === structure.value ? held.value.answer : null));
   let turn = 0;
-  result.dispose = effect(() => {
+  result.dispose = afterNumbers(() => {
     returns.value;
     if (settling.value) return;
     const mine = ++turn;

@@ -1,5 +1,6 @@
 /** What the page does with the server: open, edit, undo, and go on after a silence. The only writer of store.js. */
 import { batch } from "../vendor/signals-core/signals-core.mjs";
+import { numbersFirst } from "./after-numbers.js";
 import { api, Away, Problem } from "./api.js";
 import { askingOf } from "./asking.js";
 import { found, lost, retry, returns, whenBack } from "./away.js";
@@ -129,7 +130,7 @@ function enter(edits, { flash = false } = {}) {
   const undone = record({ lesson: store.lesson.peek(), origin: store.origin.peek(), document }, place);
   if (!typed.length) unmake = undone;
   typed.push({ edits, place });
-  const sent = send(); // the server works while the page paints
+  const sent = numbersFirst(send()); // the server works while the page paints
   batch(() => {
     const marked = paint(edits);
     if (flash) store.changed.value = marked;

@@ -44,6 +44,10 @@ export const structure = computed(() => {
   return JSON.stringify([layers, [...tensors.values()].map(({ name, shape }) => [name, shape]), settings, kept.value?.loss?.type]);
 });
 
+/** The trace and the document for who reads names, shapes and settings alone: they rest while only numbers change. */
+export const shapedTrace = () => (structure.value, trace.peek());
+export const shapedDocument = () => (structure.value, kept.peek());
+
 /** What is shown, or is about to be: what history starts from and what a returning server is asked for. */
 export const newest = computed(() => arriving.value ?? { lesson: lesson.value, origin: origin.value, document: kept.value });
 

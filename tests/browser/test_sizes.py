@@ -16,12 +16,12 @@ from tests.browser.test_access import findings
 LENET = {"lesson": "lenet", "layer": "conv1", "tensor": "conv1.output"}
 MAP = "conv1.output"
 
-# Counts the cells that are painted: each of them begins with one rounded rectangle on a base canvas.
+# Counts the cells that are painted: each of them begins with one rounded rectangle on a canvas outside of the page.
 COUNT = """() => {
   window.painted = 0;
   const { roundRect } = CanvasRenderingContext2D.prototype;
   CanvasRenderingContext2D.prototype.roundRect = function (...given) {
-    if (this.canvas.className === "base" && this.canvas.closest(".target")) window.painted++;
+    if (!this.canvas.isConnected) window.painted++;
     return roundRect.apply(this, given);
   };
 }"""

@@ -1,5 +1,6 @@
 /** Which of the articles' mistakes are about the trace, and on which stage each belongs. */
-import { effect, signal } from "../../vendor/signals-core/signals-core.mjs";
+import { signal } from "../../vendor/signals-core/signals-core.mjs";
+import { afterNumbers } from "../after-numbers.js";
 import { api } from "../api.js";
 import { gradientOf, makerOf, targets } from "../network.js";
 import { asking } from "../session.js";
@@ -17,7 +18,7 @@ const REST = 250;
 export function followErrata() {
   let timer = 0;
   let turn = 0;
-  effect(() => {
+  afterNumbers(() => {
     const id = trace.value?.id;
     clearTimeout(timer);
     if (!id) return;

@@ -1,7 +1,4 @@
-/**
- * Cells are painted together at the end of a turn, once everything else has been written: a font that is set on a canvas
- * has the styles computed of all elements that were touched before, once for each canvas in between.
- */
+/** Canvases are composed together at the end of a turn, each once, whatever of it changed. */
 let waiting = [];
 
 /** @param {() => void} job */

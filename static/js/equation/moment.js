@@ -1,5 +1,6 @@
 /** The pinned cell and the film: whether it is there yet, what of it has come, and the way to the step that finishes it. */
-import { computed, effect } from "../../vendor/signals-core/signals-core.mjs";
+import { computed } from "../../vendor/signals-core/signals-core.mjs";
+import { afterNumbers } from "../after-numbers.js";
 import { pinnedExplanation } from "../explanations.js";
 import { go } from "../film/follow.js";
 import { arrived, isComing, isThere, partsOf, stepOf } from "../film/presence.js";
@@ -31,7 +32,7 @@ export const asFarAs = (found, { come }) => (found.term_count > SHORT ? { ...fou
 /** A button with the step that finishes the pinned cell, unless the film stands there. */
 export function toStep() {
   const button = el("button.btn.line.to-step", { type: "button", title: text.stepTitle, onclick: () => go(stepOf(view.cell.peek())) });
-  effect(() => {
+  afterNumbers(() => {
     const step = steps.value ? stepOf(view.cell.value) : null;
     hide(button, step === null || step === at.value || !pinnedExplanation.value);
     say(button, text.toStep(step + 1));

@@ -1,5 +1,6 @@
 /** The derivative once more, by moving one number a little and computing the loss again; beside the other methods' sums. */
-import { effect, signal, untracked } from "../../vendor/signals-core/signals-core.mjs";
+import { signal, untracked } from "../../vendor/signals-core/signals-core.mjs";
+import { afterNumbers } from "../after-numbers.js";
 import { tensorOf } from "../address.js";
 import { gradcheck, pinnedExplanation } from "../explanations.js";
 import { rounded } from "../format.js";
@@ -33,7 +34,7 @@ export function numeric(host) {
   /** What is known of the cell: the check's answer or its refusal, and the other methods' sums. */
   let known = { cell: "", asks: false, answer: null, problem: null, methods: null };
 
-  effect(() => {
+  afterNumbers(() => {
     const found = pinnedExplanation.value;
     turn++;
     clearTimeout(timer);

@@ -59,5 +59,5 @@ export function scatterLines({ stage, element, live, state, padded, stamp, plus 
     cancelAnimationFrame(frame);
     stage.fig.classList.remove("beside");
   });
-  live.effect(() => { state.places.value; state.arriving(state.places.value[0] ?? [0, 0]); stage.room.value; moves.value; soon(); });
+  live.afterNumbers(() => { state.places.value; state.arriving(state.places.value[0] ?? [0, 0]); stage.room.value; moves.value; soon(); });
 }

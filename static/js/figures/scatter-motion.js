@@ -1,4 +1,5 @@
 /** What moves in the scatter: a stamp slides to its window; at the end the ring fades and the interior slides to the target. */
+import { cellsOn } from "../draw/face.js";
 import { partsOf } from "../film/presence.js";
 import { bounds } from "../geometry.js";
 import { plane } from "../tensor.js";
@@ -13,7 +14,7 @@ const EASE = "cubic-bezier(.2,0,0,1)";
 
 /** A copy of a part of a matrix as it is drawn now, laid over the figure. @param {HTMLElement} host @param {HTMLElement} grid @param {number[]} part left, top, right, bottom as shares of it */
 function ghost(host, grid, [left, top, right, bottom]) {
-  const source = grid.querySelector("canvas.base");
+  const source = cellsOn(grid.querySelector("canvas"));
   const [box, base] = [grid.getBoundingClientRect(), host.getBoundingClientRect()];
   const [w, h] = [source.width * (right - left), source.height * (bottom - top)];
   const copy = el("canvas.ghost-of", { width: Math.max(1, Math.round(w)), height: Math.max(1, Math.round(h)), "aria-hidden": "true" });

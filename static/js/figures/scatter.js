@@ -80,7 +80,7 @@ export function scatter(stage) {
   });
 
   const equation = el("div.stamp-name");
-  live.effect(() => {
+  live.afterNumbers(() => {
     const term = state.arriving(state.places.value[0] ?? [0, 0])?.term;
     const factor = term && factorIn(term, state.delta);
     equation.replaceChildren(...(factor

@@ -3,7 +3,7 @@ import { computed } from "../../vendor/signals-core/signals-core.mjs";
 import { parse } from "../address.js";
 import { geometry } from "../geometry.js";
 import { gradientOf, layerNamed } from "../network.js";
-import { kept, trace } from "../store.js";
+import { shapedDocument, shapedTrace } from "../store.js";
 import { numbersOf } from "../supply.js";
 import { tensorNamed } from "../tensors.js";
 import { indexAt, offset } from "../tensor.js";
@@ -18,7 +18,7 @@ for (const name of ["stuffed", "bordered", "inner", "alpha.grad"]) SOURCE[name] 
 SOURCE.table = (layer) => gradientOf(layer.input);
 
 function sourceOf(name) {
-  const layer = layerNamed(trace.value, name.split(".")[0]);
+  const layer = layerNamed(shapedTrace(), name.split(".")[0]);
   if (!layer) return "loss";
   const suffix = name.slice(layer.name.length + 1);
   const key = [suffix, suffix.split(".").at(-1)].find((one) => Object.hasOwn(SOURCE, one));
@@ -33,9 +33,9 @@ function sourceOf(name) {
 function making(name) {
   const own = segments.value.find((one) => one.tensor === name && one.method !== SCATTER);
   if (own) return { segment: own, how: "rows" };
-  const stamped = segments.value.find((one) => one.method === SCATTER && (one.tensor === name || gradientOf(layerNamed(trace.value, one.layer).input) === name));
+  const stamped = segments.value.find((one) => one.method === SCATTER && (one.tensor === name || gradientOf(layerNamed(shapedTrace(), one.layer).input) === name));
   if (stamped) return { segment: stamped, how: "stamps" };
-  const tensor = trace.value.tensors.get(name);
+  const tensor = shapedTrace().tensors.get(name);
   const source = tensor?.role === "derived" ? sourceOf(name) : null;
   const made = source && making(source);
   if (!made) return null;
@@ -50,7 +50,7 @@ function follow(kind, name, work) {
   return memory.get(key).value;
 }
 
-const maker = (name) => follow("maker", name, () => (trace.value?.tensors.has(name) ? making(name) : null));
+const maker = (name) => follow("maker", name, () => (shapedTrace()?.tensors.has(name) ? making(name) : null));
 
 /** How many of the steps that make a tensor are done; Infinity once it is finished. @param {string} name @returns {number} */
 export const done = (name) => follow("done", name, () => {
@@ -62,9 +62,9 @@ export const done = (name) => follow("done", name, () => {
 
 /** The stamps of a layer, and where its input lies in the table. */
 const stampsOf = (name) => follow("stamps", name, () => {
-  const layer = layerNamed(trace.value, name);
-  const spec = kept.value.layers.find((one) => one.name === name);
-  const shape = (tensor) => trace.value.tensors.get(tensor).shape;
+  const layer = layerNamed(shapedTrace(), name);
+  const spec = shapedDocument().layers.find((one) => one.name === name);
+  const shape = (tensor) => shapedTrace().tensors.get(tensor).shape;
   const { stride, dilation, ring } = geometry(spec, shape(`${name}.padded`), shape(layer.input));
   const reading = readers(spec, shape(layer.input)[1], shape(layer.output)[1]);
   return { ring, ...stamping({ kernel: shape(`${name}.weight`).slice(-2), delta: shape(layer.output), stride, dilation, reading }) };
@@ -87,7 +87,7 @@ export function coming(name) {
   if (count === Infinity) return null;
   const { segment, how } = maker(name);
   if (how !== "stamps") return (place) => (place < count ? undefined : null);
-  const { shape } = trace.value.tensors.get(name);
+  const { shape } = shapedTrace().tensors.get(name);
   const table = segment.tensor === name && partial.value?.table === name ? partial.value : null;
   return (place) => {
     const cell = inTable(segment, name, indexAt(shape, place));
@@ -119,8 +119,8 @@ export function arrived(address, terms) {
 /** Whether a number is there. @param {string} address */
 export function isThere(address) {
   const cell = parse(address ?? "");
-  const come = cell && trace.value?.tensors.has(cell.tensor) ? coming(cell.tensor) : null;
-  return !come || come(offset(trace.value.tensors.get(cell.tensor).shape, cell.index)) === undefined;
+  const come = cell && shapedTrace()?.tensors.has(cell.tensor) ? coming(cell.tensor) : null;
+  return !come || come(offset(shapedTrace().tensors.get(cell.tensor).shape, cell.index)) === undefined;
 }
 
 /** Whether a sum of stamps is under way. @param {string} address */
@@ -143,7 +143,7 @@ export function stepOf(address) {
   if (!made) return null;
   const { start, count } = made.segment;
   if (made.how === "whole") return start + count - 1;
-  if (made.how === "rows") return start + offset(trace.value.tensors.get(cell.tensor).shape, cell.index);
+  if (made.how === "rows") return start + offset(shapedTrace().tensors.get(cell.tensor).shape, cell.index);
   const last = inTable(made.segment, cell.tensor, cell.index).last();
   return start + (last < 0 ? count - 1 : last);
 }

@@ -4,7 +4,7 @@ import { api, Away } from "../api.js";
 import { answered } from "../explanations.js";
 import { gradientOf, layerNamed } from "../network.js";
 import { asking, lost } from "../session.js";
-import { lesson, structure, trace } from "../store.js";
+import { lesson, shapedTrace, structure, trace } from "../store.js";
 import { offered, view } from "../view.js";
 import { carried, placeOf, SCATTER, total, unstamped } from "./segments.js";
 
@@ -33,8 +33,8 @@ const reply = answered(ask);
 const films = computed(() => {
   const stamped = reply.value?.segments ?? [];
   const target = ({ layer }) => {
-    const tensor = gradientOf(layerNamed(trace.value, layer).input);
-    return { tensor, shape: trace.value.tensors.get(tensor).shape };
+    const tensor = gradientOf(layerNamed(shapedTrace(), layer).input);
+    return { tensor, shape: shapedTrace().tensors.get(tensor).shape };
   };
   return { scatter: stamped, chain: unstamped(stamped, target) };
 });

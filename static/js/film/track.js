@@ -1,5 +1,6 @@
 /** The track: one piece per tensor, a tick per number where there are few, a slider for keys, mouse and touch. */
-import { computed, effect, signal, untracked } from "../../vendor/signals-core/signals-core.mjs";
+import { computed, signal, untracked } from "../../vendor/signals-core/signals-core.mjs";
+import { afterNumbers } from "../after-numbers.js";
 import { palette } from "../draw/palette.js";
 import { inline } from "../latex.js";
 import { roleOf } from "../network.js";
@@ -36,13 +37,13 @@ export function track() {
   const spans = computed(() => held.value ?? laid(segments.value, width.value, current.value));
   new ResizeObserver(() => { width.value = slider.clientWidth; }).observe(slider);
 
-  effect(() => {
+  afterNumbers(() => {
     const list = segments.value;
     pieces.replaceChildren(...list.map(({ phase }) => el("i.piece", { "data-phase": phase }, el("b"))));
   });
 
   let drawn = "";
-  effect(() => {
+  afterNumbers(() => {
     const list = segments.value;
     if (!list.length || !width.value) return;
     const now = current.value;
@@ -58,10 +59,10 @@ export function track() {
     hide(head, at.value === null);
     if (at.value !== null) head.style.transform = `translateX(${endOf(list, spans.value, at.value)}px)`;
   });
-  effect(() => {
+  afterNumbers(() => {
     if (width.value && segments.value.length) ticks(marks, segments.value, spans.value, width.value, palette.value.panel);
   });
-  effect(() => {
+  afterNumbers(() => {
     const [all, now] = [steps.value, at.value];
     set(slider, "aria-valuemin", 1);
     set(slider, "aria-valuemax", Math.max(1, all));

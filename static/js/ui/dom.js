@@ -1,5 +1,6 @@
 /** Small helpers for building elements; no text of its own. */
 import { effect } from "../../vendor/signals-core/signals-core.mjs";
+import { afterNumbers } from "../after-numbers.js";
 import { answered } from "../explanations.js";
 import { structure } from "../store.js";
 
@@ -49,6 +50,7 @@ export function scope() {
   return {
     add,
     effect: (run) => add(effect(() => { if (structure.value === born) run(); })),
+    afterNumbers: (run) => add(afterNumbers(() => { if (structure.value === born) run(); })),
     answered(question) {
       const result = answered(() => (structure.value === born ? question() : null));
       add(result.dispose);

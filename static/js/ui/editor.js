@@ -1,4 +1,5 @@
 /** The one input of the page. It floats over the cell that is being edited. */
+import { batch } from "../../vendor/signals-core/signals-core.mjs";
 import { exact, typed } from "../format.js";
 import { quotient } from "../paste/number.js";
 import { edit } from "../session.js";
@@ -48,16 +49,20 @@ function keep(move) {
   const { cell, fill } = open;
   if (input.value.trim() === "") return close(move);
   const value = entered();
-  if (typeof value === "number") close(move === "fill" ? "stay" : move);
-  if (move === "fill" && typeof value === "number") fill(value);
-  else edit(cell, value);
+  if (typeof value !== "number") return void edit(cell, value);
+  // The question is on its way before anything is drawn.
+  batch(() => {
+    if (move === "fill") fill(value);
+    else edit(cell, value);
+    close(move === "fill" ? "stay" : move);
+  });
 }
 
 function close(move) {
   const { leave } = open;
   open = null;
+  leave(move); // before it hides: a page without focus has its styles computed, to look for one
   input.hidden = true;
-  leave(move);
 }
 
 const KEYS = { Enter: "down", Tab: "right", ArrowDown: "down", ArrowUp: "up" };

@@ -1,19 +1,34 @@
 /** What changed shows once: a frame that fades, or one that stands still for a moment where motion is not wanted. */
-import { paintFrames } from "../draw/plane.js";
 import { calm } from "./dom.js";
 
 const FADES = 600;
+/** This part of the time it stands before it fades. */
+const FULL = 0.4;
 const STANDS = 1500;
 
-/** @param {HTMLCanvasElement} canvas */
-export function flashOn(canvas) {
-  let timer = 0;
-  /** @param {import("../draw/plane.js").Model} model @param {number} pixels the size of a cell @param {number[][]} places @param {string} colour @param {{palette: any}} look */
-  return (model, pixels, places, colour, look) => {
-    paintFrames(canvas, model, pixels, places.map(([row, col]) => ({ row, col, width: 2, colour })), look);
-    if (!calm()) return canvas.animate([{ opacity: 1 }, { opacity: 1, offset: 0.4 }, { opacity: 0 }], { duration: FADES, easing: "ease-out" });
-    canvas.classList.add("still");
+/** @param {(alpha: number) => void} show draws it so strong; 0: not at all */
+export function flashing(show) {
+  let [timer, frame] = [0, 0];
+  const end = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => canvas.classList.remove("still"), STANDS);
+    cancelAnimationFrame(frame);
+  };
+  return {
+    start() {
+      end();
+      show(1);
+      if (calm()) {
+        timer = setTimeout(() => show(0), STANDS);
+        return;
+      }
+      const start = performance.now();
+      const fade = (now) => {
+        const past = (now - start) / FADES;
+        show(past < FULL ? 1 : Math.max(0, (1 - past) / (1 - FULL)) ** 2);
+        if (past < 1) frame = requestAnimationFrame(fade);
+      };
+      frame = requestAnimationFrame(fade);
+    },
+    end,
   };
 }

@@ -11,7 +11,7 @@ const STEPS = [-1, -0.62, -0.32, -0.1, 0, 0.1, 0.32, 0.62, 1];
 export function legend(host) {
   const steps = el("span.steps", { "aria-hidden": "true" }, ...STEPS.map(() => el("i")));
   effect(() => STEPS.forEach((value, i) => { steps.children[i].style.background = palette.value.cell(value, 1); }));
-  const sign = (name, label) => el("span.key", {}, el(`i.sw.${name}`), label);
+  const sign = (name, label) => el(`span.key.of-${name}`, {}, el(`i.sw.${name}`), label);
   const { legend: words, roles } = text;
   const later = sign("later", words.later);
   effect(() => { later.hidden = view.step.value === null; });

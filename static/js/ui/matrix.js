@@ -1,10 +1,10 @@
 /** The one matrix of the page: brackets in the colour of its role, cells on canvas, a cursor that screen readers follow. */
 import { signal, untracked } from "../../vendor/signals-core/signals-core.mjs";
 import { tensorOf } from "../address.js";
-import { paintFrames, paintPlane } from "../draw/plane.js";
+import { face, framed } from "../draw/face.js";
 import { palette } from "../draw/palette.js";
 import { alike, writing } from "../draw/writing.js";
-import { exact, power, rounded, size } from "../format.js";
+import { power, size } from "../format.js";
 import { editable } from "../network.js";
 import { editAll } from "../session.js";
 import { need } from "../supply.js";
@@ -16,7 +16,7 @@ import { bubbleIn } from "./bubble.js";
 import { offer } from "./clipboard.js";
 import { el, hide, say, scope, set } from "./dom.js";
 import { editing, openEditor } from "./editor.js";
-import { flashOn } from "./flash.js";
+import { flashing } from "./flash.js";
 import { highlights, listed } from "./highlights.js";
 import { inSight } from "./in-sight.js";
 import { cellsOf, targetOf } from "./planes.js";
@@ -26,30 +26,26 @@ import { endsIn, selectedIn, tellSelected, unselect } from "./selection.js";
 import { sight as sightOn } from "./sight.js";
 import { lyingOf, spots } from "./spots.js";
 import { staged, stageCount } from "./staged.js";
+import { toldCell } from "./told-cell.js";
 import { toolsOf } from "./tools.js";
 import { counts } from "./vars.js";
 import { zoom } from "./zoom.js";
-
-let count = 0;
 
 /** A number with a decimal comma. */
 const COMMA = /^[+\-\u2212]?\d*,\d+$/;
 
 /**
  * @param {{tensor: string, model: () => import("../draw/plane.js").Model, caption?: () => (Node | string)[], role?: string,
- *          frames?: (place: (address: string) => number[] | undefined) => import("../draw/plane.js").Frame[], size?: string}} options
- *          `size` names the style sheet's variable for the cell size; a `thumb` is a matrix only while the stage does not show its tensor
+ *          frames?: (place: (address: string) => number[] | undefined) => import("../draw/frames.js").Frame[], size?: string}} options
+ *          `size` names the style sheet's variable for the cell size; with a `board` it is a small picture on that, and a matrix only while the stage does not show its tensor
  */
-export function matrix({ tensor, model, caption, role, frames, thumb = false, size: cellSize = "--c" }) {
+export function matrix({ tensor, model, caption, role, frames, board, size: cellSize = "--c" }) {
   const live = scope();
-  const lower = el("canvas.base", { "aria-hidden": "true" });
-  const upper = el("canvas.frames", { "aria-hidden": "true" });
-  const flash = el("canvas.frames", { "aria-hidden": "true" });
-  const spoken = document.createTextNode("");
-  const cell = el("div", { role: "gridcell", id: `cell-${++count}` }, spoken);
-  const row = el("div.sr", { role: "row" }, cell);
+  const thumb = Boolean(board);
+  const canvas = thumb ? null : el("canvas.base", { "aria-hidden": "true" });
+  const told = toldCell();
   const picked = el("div.picked", { "aria-hidden": "true", hidden: true });
-  const grid = el("div.grid", { tabindex: thumb ? -1 : 0, "aria-multiselectable": thumb ? null : "true" }, lower, picked, upper, flash);
+  const grid = el("div.grid", { tabindex: thumb ? -1 : 0, "aria-multiselectable": thumb ? null : "true" }, canvas, picked);
   const title = el("figcaption");
   const times = el("small.power");
   const figure = el("figure.mx", {}, title, grid);
@@ -57,9 +53,8 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
 
   let now = { rows: 0, cols: 0, max: 0, at: () => null };
   let laid = spots(now);
-  const painted = { key: "", cells: [] };
+  const drawing = face(thumb ? board.part(grid, live) : framed(canvas));
   const bubble = bubbleIn(figure, grid);
-  const showFlash = flashOn(flash);
   const cursor = signal([0, 0]);
   const pointer = signal(null);
   const pixels = signal(0);
@@ -114,9 +109,9 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
   }
 
   function present(shown) {
-    for (const [name, value] of [["role", "grid"], ["data-tensor", tensor], ["aria-activedescendant", cell.id]]) set(grid, name, shown ? value : null);
-    if (shown) grid.append(row);
-    else row.remove();
+    for (const [name, value] of [["role", "grid"], ["data-tensor", tensor], ["aria-activedescendant", told.id]]) set(grid, name, shown ? value : null);
+    if (shown) grid.append(told.element);
+    else told.element.remove();
     set(grid, "aria-hidden", shown ? null : true);
   }
   if (thumb) live.effect(() => present(!staged.value.has(tensor)));
@@ -153,31 +148,26 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
     if (!alike(next, form.peek())) form.value = next;
     say(times, power(next));
   });
-  live.effect(() => { drawn.value; pixels.value && (seen.value || palette.value.ratio) && paintPlane(lower, now, sight.size(), { palette: palette.value, writing: form.value, view: sight.view() }, painted); });
+  live.effect(() => { drawn.value; pixels.value && (seen.value || palette.value.ratio) && drawing.cells(now, sight.size(), { palette: palette.value, writing: form.value, view: sight.view() }); });
   live.effect(() => {
     lying.value;
     const names = highlights(tensor, place);
     set(grid, "data-lit", names.lit);
     set(grid, "data-feeds", names.feeds);
     set(grid, "data-wrong", names.wrong || null);
+    if (thumb) return;
     const own = frames?.(place) ?? [];
-    const drawnFrames = [...own, ...(thumb ? [] : names.frames.filter((frame) => !own.some((one) => covers(one, frame))))];
-    if (pixels.value) paintFrames(upper, now, sight.size(), drawnFrames, { palette: palette.value, view: sight.view() });
+    const drawnFrames = [...own, ...names.frames.filter((frame) => !own.some((one) => covers(one, frame)))];
+    if (pixels.value) drawing.frames("lit", now, sight.size(), drawnFrames, { palette: palette.value, view: sight.view() });
   });
-  live.effect(() => {
-    drawn.value;
+  function tellCell() {
     const [r, c] = pointer.value ?? cursor.value;
-    const { address = "", value = NaN, later = false } = at([r, c]) ?? {};
-    set(row, "aria-rowindex", r - inner().row + 1);
-    set(cell, "aria-colindex", c - inner().col + 1);
-    set(cell, "data-cell", address);
-    set(cell, "data-value", later ? "" : exact(value));
     const box = surface.picked();
-    set(cell, "aria-selected", box ? holds(box, [r, c]) : view.cell.value === address);
-    set(cell, "aria-readonly", !(address && editable(trace.value, kept.value, address)));
-    const words = later ? text.notYet : rounded(value);
-    if (spoken.data !== words) spoken.data = words;
-  });
+    const typed = told.tell(at([r, c]), [r - inner().row, c - inner().col], box ? holds(box, [r, c]) : null);
+    set(figure, "data-editable", typed ? "" : null);
+  }
+  live.effect(() => { lying.value; tellCell(); });
+  live.afterNumbers(() => { drawn.value; tellCell(); });
   live.effect(() => {
     drawn.value;
     const box = surface.picked();
@@ -193,19 +183,30 @@ export function matrix({ tensor, model, caption, role, frames, thumb = false, si
     unselect();
     tellSelected(grid, null, []);
   });
-  live.effect(() => {
+  live.afterNumbers(() => {
     title.replaceChildren(...(caption?.() ?? []));
     title.querySelector("small")?.after(times);
+    const maps = title.querySelector(".maps");
+    set(figure, "data-maps", maps && (maps.matches(".stated") ? "stated" : maps.children.length > 1 ? "two" : "one"));
     if (tools) (title.childNodes.length ? title : figure).append(tools.element);
     tools?.show();
     grid.setAttribute("aria-label", text.matrix(tensor, size(shapeNamed(tensor))));
   });
-  live.effect(() => { const fresh = changed.value; untracked(() => flashChanges(fresh)); });
+  if (!thumb) live.effect(() => { const fresh = changed.value; untracked(() => flashChanges(fresh)); });
   live.effect(() => { const refusal = refused.value; untracked(() => showRefusal(refusal)); });
 
+  let hit = [];
+  const flash = flashing((alpha) => untracked(() => {
+    set(grid, "data-changed", alpha ? "" : null);
+    drawing.frames("flash", now, sight.size(), alpha ? hit.map(([row, col]) => ({ row, col, width: 2, colour: palette.value.roles[roleNow()] })) : [], { palette: palette.value, view: sight.view() }, alpha);
+  }));
+  live.add(flash.end);
+
   function flashChanges(fresh) {
-    const hit = seen.peek() ? laid.among(fresh) : [];
-    if (hit.length && pixels.peek()) showFlash(now, sight.size(), hit, palette.peek().roles[roleNow()], { palette: palette.peek(), view: sight.view() });
+    const fresher = seen.peek() ? laid.among(fresh) : [];
+    if (!fresher.length || !pixels.peek()) return;
+    hit = fresher;
+    flash.start();
   }
 
   function showRefusal(refusal) {

@@ -11,9 +11,6 @@ const PAPER = { portrait: 690, landscape: 960 };
 /** Pixels of an image per CSS pixel: some 300 to the inch. */
 const SHARP = 3;
 
-/** What flashed is past. */
-const FLASH = ".mx:not(.bare) .frames:last-of-type";
-
 /** @param {HTMLElement} canvas the stage's figure */
 export function print(canvas) {
   function prepare() {
@@ -36,6 +33,6 @@ export function print(canvas) {
 /** An image before each canvas that has a place on the page; print.css shows it instead. */
 function imaged() {
   for (const canvas of document.querySelectorAll("main canvas")) {
-    if (canvas.offsetWidth && !canvas.matches(FLASH)) canvas.before(el(`img.printed.${[...canvas.classList].join(".")}`, { src: canvas.toDataURL(), alt: "", decoding: "sync" }));
+    if (canvas.offsetWidth) canvas.before(el(`img.printed.${[...canvas.classList].join(".")}`, { src: canvas.toDataURL(), alt: "", decoding: "sync" }));
   }
 }

@@ -32,16 +32,25 @@ const status = el("output.selected", { role: "status" });
 /** Say what is selected, at the lower edge of the stage. @param {HTMLElement} grid @param {import("./rectangle.js").Box | null} box @param {number[]} values */
 export function tellSelected(grid, box, values) {
   if (!box) {
-    if (status.dataset.of === grid.dataset.tensor && !endsIn(grid)?.aiming) status.textContent = "";
+    if (status.dataset.of === grid.dataset.tensor && !endsIn(grid)?.aiming) hush();
     return;
   }
   const { sum, mean } = summary(values);
   show(grid, text.selected(size([box.rows, box.cols]), rounded(sum), rounded(mean)));
 }
 
+function hush() {
+  status.textContent = "";
+  status.parentElement?.removeAttribute("data-selecting");
+}
+
 function show(grid, words) {
   const home = grid.closest("main, dialog") ?? document.body;
-  if (status.parentElement !== home) home.append(status);
+  if (status.parentElement !== home) {
+    hush();
+    home.append(status);
+  }
+  home.setAttribute("data-selecting", "");
   status.dataset.of = grid.dataset.tensor;
   status.textContent = words;
 }

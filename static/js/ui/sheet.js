@@ -2,7 +2,7 @@
 import { format } from "../address.js";
 import { coming } from "../film/presence.js";
 import { geometry } from "../geometry.js";
-import { kept } from "../store.js";
+import { shapedDocument } from "../store.js";
 import { shapeNamed, tensorNamed } from "../tensors.js";
 import { indexAt, plane } from "../tensor.js";
 import { mapScale } from "./scale.js";
@@ -68,7 +68,7 @@ export function column(name, sample = 0) {
 /** Index geometry of a layer that pads its input. @param {import("../store.js").Layer} layer */
 export function layout(layer) {
   const shape = shapeNamed;
-  const spec = kept.value.layers.find((one) => one.name === layer.name);
+  const spec = shapedDocument().layers.find((one) => one.name === layer.name);
   return geometry(spec, shape(`${layer.name}.padded`), shape(layer.input));
 }
 

@@ -24,7 +24,7 @@ export function sight(grid, model, width, place) {
   const frame = () => {
     laid.value;
     const { rows, cols } = untracked(model);
-    return { rows, cols, base: (width.value || grid.clientWidth) / cols };
+    return { rows, cols, base: width.value / cols };
   };
   const own = {
     grid, model, place, camera, frame,

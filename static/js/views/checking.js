@@ -46,6 +46,7 @@ export function checkMarks(host) {
   effect(() => {
     const now = marking.value ? result.value : null;
     element.hidden = !now;
+    host.toggleAttribute("data-marked", Boolean(now));
     if (!now) return;
     element.classList.toggle("ok", now.reply.match && !stale.value);
     const symbol = named(trace.value.tensors.get(now.tensor)?.symbol || now.tensor, roleOf(trace.value, now.tensor));

@@ -1,5 +1,6 @@
 /** Equation panel: why the pinned cell has its value, term by term, in numbers and as a program. */
-import { computed, effect, signal, untracked } from "../../vendor/signals-core/signals-core.mjs";
+import { computed, signal, untracked } from "../../vendor/signals-core/signals-core.mjs";
+import { afterNumbers } from "../after-numbers.js";
 import { derivationLink } from "../derivation/link.js";
 import { codePanel } from "../equation/code.js";
 import { copyRow } from "../equation/copy.js";
@@ -54,8 +55,8 @@ export function equation(host) {
     peek.setAttribute("aria-expanded", String(open));
   }
 
-  effect(() => { view.cell.value; whole.value = false; });
-  effect(() => {
+  afterNumbers(() => { view.cell.value; whole.value = false; });
+  afterNumbers(() => {
     const found = pinnedExplanation.value;
     const unfolded = whole.value;
     view.layer.value;
@@ -63,13 +64,13 @@ export function equation(host) {
     letters.value;
     if (found && trace.peek()) untracked(() => draw(found, unfolded));
   });
-  effect(() => {
+  afterNumbers(() => {
     const found = pinnedExplanation.value;
     const how = verdict.value;
     begun.value;
     if (found && trace.peek()) untracked(() => preview(found, how));
   });
-  effect(() => { markRows(terms, pinnedExplanation.value?.cell); });
+  afterNumbers(() => { markRows(terms, pinnedExplanation.value?.cell); });
 
   /** Backspace is the way up wherever no text is typed; Alt and arrows stay the browser's own. */
   host.addEventListener("keydown", (event) => {
@@ -93,6 +94,7 @@ export function equation(host) {
       onward.replaceChildren(...ways(found));
     }));
     onward.hidden = !onward.children.length;
+    host.classList.toggle("deep", !onward.hidden);
     const [yet, part] = [later(found), soFar(found)];
     host.dataset.moment = yet ? "later" : part ? "coming" : "";
     head.replaceChildren(...result(found, yet ? null : part ? part.value : Number(found.value)));

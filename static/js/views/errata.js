@@ -1,5 +1,6 @@
 /** The quiet note on the stage: what an article prints wrongly about the tensor that is looked at. */
-import { effect, signal } from "../../vendor/signals-core/signals-core.mjs";
+import { signal } from "../../vendor/signals-core/signals-core.mjs";
+import { afterNumbers } from "../after-numbers.js";
 import { about, errata, followErrata } from "../checking/articles.js";
 import { articlesWindow } from "../checking/articles-window.js";
 import { text } from "../strings.js";
@@ -42,7 +43,7 @@ export function errataNote(host) {
       go: (tensor) => bring(format(tensor, trace.peek().tensors.get(tensor).shape.map(() => 0))),
     }).open();
   }
-  effect(() => {
+  afterNumbers(() => {
     const count = errata.value && view.tensor.value ? about(view.tensor.value).length : 0;
     hide(button, !count);
     hide(sentence, !shown.value);

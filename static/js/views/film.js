@@ -1,5 +1,6 @@
 /** The film's bar: play and step, how far at a time and how fast, what this step does, and the track. */
-import { effect, untracked } from "../../vendor/signals-core/signals-core.mjs";
+import { untracked } from "../../vendor/signals-core/signals-core.mjs";
+import { afterNumbers } from "../after-numbers.js";
 import { isHome, place, step } from "../film/follow.js";
 import { filmKeys } from "../film/keys.js";
 import { pause, playing, speed, SPEEDS, toggle } from "../film/play.js";
@@ -37,29 +38,29 @@ export function film(host, windows) {
   filmKeys(windows);
   new ResizeObserver(() => document.body.style.setProperty("--film-height", `${host.offsetHeight}px`)).observe(host);
 
-  effect(() => {
+  afterNumbers(() => {
     const label = playing.value ? text.pause : text.play;
     set(run, "aria-label", label);
     set(run, "title", label);
     run.replaceChildren(face(playing.value ? "M4 3h3v10H4zM9 3h3v10H9z" : "M5 3l8 5-8 5z"));
   });
-  effect(() => {
+  afterNumbers(() => {
     units.show(unit.value);
     unitList.show(unit.value);
   });
-  effect(() => speeds.show(speed.value));
-  effect(() => {
+  afterNumbers(() => speeds.show(speed.value));
+  afterNumbers(() => {
     home.hidden = isHome.value;
     rest.hidden = at.value === null;
     set(back, "aria-disabled", at.value === 0 ? "true" : null);
     set(on, "aria-disabled", at.value !== null && at.value === steps.value - 1 ? "true" : null);
   });
-  effect(() => {
+  afterNumbers(() => {
     if (asked.value === null) return say.replaceChildren(steps.value ? text.atRest : "");
     const words = stepInWords();
     if (words) untracked(() => say.replaceChildren(...words));
   });
-  effect(() => {
+  afterNumbers(() => {
     const one = segment.value;
     if (!one) return where.replaceChildren(steps.value ? el("small", {}, text.stepsInAll(steps.value)) : "");
     const [number, of] = text.nthStep(doneOf(one, at.value), one.count);

@@ -1,6 +1,7 @@
 /** Stage: the chosen tensor, its method, the figure that shows how it comes about, and the target in its fixed place. */
 import { computed, effect, signal, untracked } from "../../vendor/signals-core/signals-core.mjs";
 import { format } from "../address.js";
+import { afterNumbers } from "../after-numbers.js";
 import { inPlace } from "../building/in-place.js";
 import { stageExplanation } from "../explanations.js";
 import { isComing, isThere } from "../film/presence.js";
@@ -15,7 +16,7 @@ import { kept, structure, trace } from "../store.js";
 import { text } from "../strings.js";
 import { chooser } from "../ui/controls.js";
 import { tellsCutOff } from "../ui/cut-off.js";
-import { calm, el, scope, spoken } from "../ui/dom.js";
+import { calm, el, scope, set, spoken } from "../ui/dom.js";
 import { gallery } from "../ui/gallery.js";
 import { matrix } from "../ui/matrix.js";
 import { layout, sheet } from "../ui/sheet.js";
@@ -44,7 +45,8 @@ export function stage(host) {
   const canvas = el("div.canvas", { id: "figure" }, fig);
   const stack = el("div");
   const key = el("div.legend");
-  host.append(el("div.ops", {}, where, tensors, steps, tabs), el("div.under", {}, say, conventions.element, conventions.refused), stack, canvas, key);
+  const under = el("div.under", {}, say, conventions.element, conventions.refused);
+  host.append(el("div.ops", {}, where, tensors, steps, tabs), under, stack, canvas, key);
 
   const room = signal({ width: 0, height: 0 });
   new ResizeObserver(([entry]) => {
@@ -69,7 +71,7 @@ export function stage(host) {
       switchers(name, target, method);
     });
   });
-  effect(() => {
+  afterNumbers(() => {
     for (const read of [place, names, stageExplanation, staged]) read.value;
     if (trace.peek() && view.layer.value) untracked(sentence);
   });
@@ -85,7 +87,7 @@ export function stage(host) {
         held?.dispose();
         held = targetPart({ name, target, born, room: computed(() => roomAbove(name, target, room.value)), fig });
         fig.replaceChildren(held.element);
-        canvas.scrollTop = 0;
+        if (shown) canvas.scrollTop = 0;
         shown?.dispose();
         shown = null;
       }
@@ -170,6 +172,7 @@ export function stage(host) {
       return tensor ? named(tensor.symbol || symbols[part], roleOf(trace.value, symbols[part])) : "";
     });
     const means = conventions.show(kept.value, view.layer.value);
+    under.classList.toggle("switched", !conventions.element.hidden);
     say.replaceChildren(el("b", {}, ...parts), el("span.because", {}, means), el("span.hint", {}, mayType() ? text.hintEdit : text.hint));
   }
 }
@@ -196,13 +199,15 @@ function targetPart({ name, target, born, room, fig }) {
   });
   const element = el("div.target", {}, part.element);
   const beside = tableOf(target, name);
+  const turners = () => maps.axes().filter((n) => n > 1).length;
   const size = computed(() => {
     const others = beside ? [`${beside.name}.table`, gradientOf(beside.output), `${beside.name}.weight`].map(shapeOf) : [];
     const { width, height } = room.value;
-    return cellSize({ width, height: height - TURNER * maps.axes().filter((n) => n > 1).length }, laid(), ...others);
+    return cellSize({ width, height: height - TURNER * turners() }, laid(), ...others);
   });
   live.effect(() => {
     const c = size.value;
+    set(fig, "data-maps", turners() > 1 ? "two" : turners() ? "one" : null);
     vars(fig, { c, stamp: c, ...gaps(room.value), lift: lift(room.value), "target-top": beside ? layout(beside).ring.top * c : 0, right: plane(laid()).cols * c + 50, "target-rows": plane(laid()).rows * c });
   });
   const given = { maps, dress, size, fig, room, shape: laid, place };

@@ -9,6 +9,7 @@ import { gradientOf, layerNamed, stops } from "../network.js";
 import { kept, structure, trace } from "../store.js";
 import { text } from "../strings.js";
 import { roleNamed, symbolNamed } from "../tensors.js";
+import { board } from "../ui/board.js";
 import { columnOf } from "../ui/column.js";
 import { el, icon, say, scope } from "../ui/dom.js";
 import { named } from "../ui/tex.js";
@@ -20,6 +21,7 @@ const SETTINGS = ["padding", "stride", "dilation", "groups"];
 export function strip(host) {
   let live = null;
   const flow = el("div.flow");
+  const pictures = board(flow);
   host.append(el("div.lanes", { "aria-hidden": "true" }, el("b.forth", {}, `${text.values} →`), el("b.back", {}, `← ${text.gradients}`)), flow);
   const { ask } = settingsPanel(host);
 
@@ -29,19 +31,20 @@ export function strip(host) {
     untracked(() => {
       const stood = document.activeElement?.closest?.(".card")?.dataset.card;
       const button = document.activeElement?.className;
-      const scrolled = flow.scrollLeft;
+      const scrolled = live ? flow.scrollLeft : 0; // asking, and saying, has the page laid out
       live?.dispose();
       live = scope();
       const all = stops(trace.value, kept.value);
-      flow.replaceChildren(...all.flatMap((stop, i) => [...(i ? [wire(i - 1, stop, live)] : []), card(stop, live, ask)]), ...(kept.value.loss ? [] : [wire(all.length - 1, null, live), lossless(ask)]));
-      flow.scrollLeft = scrolled;
+      flow.replaceChildren(...all.flatMap((stop, i) => [...(i ? [wire(i - 1, stop, live)] : []), card(stop, live, ask, pictures)]), ...(kept.value.loss ? [] : [wire(all.length - 1, null, live), lossless(ask)]), pictures.element);
+      pictures.follow();
+      if (scrolled) flow.scrollLeft = scrolled;
       if (stood) flow.querySelector(`[data-card="${stood}"] .${button?.split(" ")[0] ?? "name"}`)?.focus({ preventScroll: true });
     });
   });
   effect(() => {
     const name = view.layer.value;
     structure.value;
-    untracked(() => reveal(flow, name));
+    requestAnimationFrame(() => reveal(flow, name));
   });
 }
 
@@ -54,13 +57,13 @@ function reveal(flow, name) {
   else if (box.right > room.right) flow.scrollLeft += box.right - room.right + 24;
 }
 
-function card(stop, live, ask) {
+function card(stop, live, ask, pictures) {
   const name = el("button.name", { type: "button", onclick: () => choose(stop.name) }, stop.name);
   const change = el("button.change", {
     type: "button", "aria-label": text.change(stop.name), title: text.change(stop.name), "aria-haspopup": "dialog",
     onclick: () => toggle(stop.name),
   }, icon("M2 5h6M12 5h2M2 11h2M8 11h6", "M8 5a2 2 0 1 0 4 0a2 2 0 1 0-4 0", "M4 11a2 2 0 1 0 4 0a2 2 0 1 0-4 0"));
-  const node = el("section.card", { "data-card": stop.name }, el("h2", {}, name, el("span", {}, describe(stop)), change), el("div.cols", {}, ...columns(stop, live)));
+  const node = el("section.card", { "data-card": stop.name }, el("h2", {}, name, el("span", {}, describe(stop)), change), el("div.cols", {}, ...columns(stop, live, pictures)));
   node.addEventListener("click", (event) => { if (!event.target.closest("button")) choose(stop.name); });
   if (layerNamed(trace.value, stop.name)) movable(node, stop.name, ask);
   live.effect(() => {
@@ -102,10 +105,10 @@ function setting(key, value, spec) {
   return `${text[key]} ${same ? flat[0] : flat.join("·")}`;
 }
 
-function columns(stop, live) {
+function columns(stop, live, pictures) {
   if (stop.name === "loss") return lossColumn(live);
   const layer = layerNamed(trace.value, stop.name);
-  return (layer ? [...layer.parameters, layer.output] : ["input"]).flatMap((name) => columnOf(name, live));
+  return (layer ? [...layer.parameters, layer.output] : ["input"]).flatMap((name) => columnOf(name, live, pictures));
 }
 
 function lossColumn(live) {
