@@ -175,14 +175,13 @@ async function ask(cell, said) {
 function takeBack(problem, asked) {
   const named = asked.find(({ cell }, i) => problem.pointer.startsWith(`/${i}/`) || problem.pointer === pointerTo(base.document, cell))?.cell;
   const bad = typed.findLast(({ edits }) => edits.some(([cell]) => cell === named)) ?? typed.at(-1);
-  const [first, value] = bad.edits[0];
-  const cell = named ?? first;
+  const [[first, value]] = bad.edits;
   typed = typed.filter((one) => one !== bad);
   unmake();
   const { document } = recordAll({ ...store.newest.peek(), document: base.document }, typed);
   const refused = bad.edits.length === 1
     ? { cell: first, text: String(value), message: problem.message }
-    : { cell, text: null, message: problem.message.includes(cell) ? problem.message : `${cell}: ${problem.message}` };
+    : { cell: named ?? first, text: null, message: problem.message.includes(named ?? first) ? problem.message : `${named ?? first}: ${problem.message}` };
   const numbers = otherNumbers(document);
   batch(() => {
     if (numbers) paint(numbers);
