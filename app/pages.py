@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from fastapi import APIRouter, Request
@@ -12,9 +11,7 @@ from starlette.responses import Response
 
 from app import __version__
 from app.files import FRESH, Item, Library
-from app.lessons import LESSONS, listed
-from app.schemas.catalogue import catalogue_json
-from app.schemas.numbers import encode
+from app.first_answers import first_answers
 
 _HERE = Path(__file__).parent
 
@@ -34,8 +31,11 @@ files = Library(resource("static"))
 
 @router.get("/")
 async def index(request: Request) -> Response:
-    """The explorer."""
-    return _page(request, "index.html", answers=_first_answers())
+    """The explorer, with the answers to what it asks first: data, never run."""
+    own = request.app.state
+    if not hasattr(own, "first_answers"):
+        own.first_answers = await first_answers(request.app, request.headers.get("host", ""))
+    return _page(request, "index.html", answers=own.first_answers)
 
 
 @router.get("/derivation")
@@ -50,16 +50,13 @@ async def docs(request: Request) -> Response:
     return _page(request, "docs.html")
 
 
-@cache
-def _first_answers() -> str:
-    """What the explorer asks first whoever opens it, by path: it need not wait for it. Data, never run."""
-    first = next(iter(LESSONS))
-    lists = {"/lessons": {"lessons": listed()}, "/layers": json.loads(catalogue_json())}
-    return encode({**lists, f"/lessons/{first}": LESSONS[first]}).decode().replace("<", r"\u003c")
-
-
 def _page(request: Request, name: str, **more: str) -> Response:
     """A page is asked about each time; it names the version of its files, which are not."""
     context = {"version": __version__, "static": f"/static/{files.version}", **more}
-    page = _templates.get_template(name).render(context)
-    return Item(page.encode(), "text/html; charset=utf-8").answer(request.headers, FRESH)
+    return _rendered(_templates.get_template(name).render(context)).answer(request.headers, FRESH)
+
+
+@lru_cache(maxsize=8)
+def _rendered(page: str) -> Item:
+    """Compressed once, not for every visitor."""
+    return Item(page.encode(), "text/html; charset=utf-8")

@@ -40,7 +40,7 @@ class Settings:
     inline_bytes: int = setting(16_000_000, "work up to this many bytes runs without a worker")
     inline_body_bytes: int = setting(64_000, "bodies up to this many bytes are read without a worker")
     workers: int = setting(max(1, (os.cpu_count() or 1) - 1), "threads for larger work", minimum=1)
-    queue: int = setting(4, "jobs that may wait for a worker; one more is answered 503")
+    queue: int = setting(8, "jobs that may wait for a worker; one more is answered 503")
     patience_seconds: int = setting(15, "time for a request's headers, and again for its body", minimum=1)
 
     @classmethod

@@ -27,11 +27,12 @@ RANK = {
     "linking": 3,
     "lessons": 4,
     "files": 4,
+    "first_answers": 5,
     "api": 5,
-    "pages": 5,
-    "main": 6,
-    "server": 7,
-    "__main__": 8,
+    "pages": 6,
+    "main": 7,
+    "server": 8,
+    "__main__": 9,
 }
 
 TOP_LEVEL = {

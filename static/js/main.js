@@ -55,6 +55,7 @@ async function start() {
   header(at("head"), failed, { checkMine: () => checkMine.open(), shortcuts: openShortcuts });
   await reached(() => enter(readHash()));
   if (view.step.peek() !== null) await ready();
+  document.body.classList.add("ready"); // first: what is shown at once has its styles computed once
   strip(at("strip"));
   stage(at("stage"));
   checkMarks(at("stage"));
@@ -65,7 +66,6 @@ async function start() {
   keepInView(at("film"), { above: at("head"), below: at("equation") });
   overview(at("overview"), [at("strip"), at("stage")]);
   print(at("figure"));
-  document.body.classList.add("ready");
   at("loading").remove();
   followAddress(failed);
   followSymbols();
@@ -101,6 +101,7 @@ function followSymbols() {
 }
 
 start().catch((error) => {
+  document.body.classList.remove("ready");
   failed(error);
   if (!trace.peek()) at("loading").hidden = true;
 });

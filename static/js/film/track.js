@@ -8,6 +8,7 @@ import { trace } from "../store.js";
 import { text } from "../strings.js";
 import { symbolNamed } from "../tensors.js";
 import { el, hide, set } from "../ui/dom.js";
+import { onSize } from "../ui/on-size.js";
 import { named } from "../ui/tex.js";
 import { go, step, targetOf } from "./follow.js";
 import { endOf, laid, spread, stepUnder, TICKED } from "./layout.js";
@@ -35,7 +36,7 @@ export function track() {
   const held = signal(null);
   const current = computed(() => (at.value === null ? -1 : placeOf(segments.value, at.value)));
   const spans = computed(() => held.value ?? laid(segments.value, width.value, current.value));
-  new ResizeObserver(() => { width.value = slider.clientWidth; }).observe(slider);
+  onSize(slider, (box) => { width.value = Math.round(box.width); });
 
   afterNumbers(() => {
     const list = segments.value;

@@ -3,6 +3,7 @@ import { effect } from "../../vendor/signals-core/signals-core.mjs";
 import { sized } from "../draw/plane.js";
 import { outdated } from "../store.js";
 import { el } from "./dom.js";
+import { onSize } from "./on-size.js";
 
 /** How strong numbers are that were computed before the last edit; keeping.css says so of the stage's. */
 const PAST = 0.55;
@@ -16,9 +17,12 @@ export function board(host) {
   const parts = new Map();
   const redraw = () => { for (const part of parts.values()) part.redraw(); };
   let [width, height, ratio, g] = [0, 0, 0, null];
+  let measured = 0;
 
-  /** Where everything lies; all of it is drawn again when something lies elsewhere. */
-  function measure() {
+  /** Where everything lies; all of it is drawn again when something lies elsewhere. @param {DOMRectReadOnly} _ @param {number} delivery */
+  function measure(_, delivery) {
+    if (delivery === measured) return;
+    measured = delivery;
     const [from, last] = [host.getBoundingClientRect(), canvas.previousElementSibling];
     const wide = Math.max(host.clientWidth, last ? last.offsetLeft + last.offsetWidth : 0);
     let moved = width !== wide || height !== host.clientHeight;
@@ -32,23 +36,19 @@ export function board(host) {
     [width, height, g] = [wide, host.clientHeight, null];
     redraw();
   }
-  const watch = new ResizeObserver(measure);
-  watch.observe(host);
+  onSize(host, measure);
   effect(() => { outdated.value; redraw(); });
 
   return {
     element: canvas,
     /** What stands in the host is another: whatever of it changes its size moves the rest. */
-    follow() { for (const child of host.children) if (child !== canvas) watch.observe(child); },
+    follow() { for (const child of host.children) if (child !== canvas) onSize(child, measure); },
     /** @param {HTMLElement} grid the picture's place @param {{add: (end: () => void) => void}} live @returns {import("../draw/face.js").Paper} */
     part(grid, live) {
       const part = { x: NaN, y: NaN, redraw: () => {} };
       parts.set(grid, part);
-      watch.observe(grid);
-      live.add(() => {
-        parts.delete(grid);
-        watch.unobserve(grid);
-      });
+      onSize(grid, measure, live);
+      live.add(() => parts.delete(grid));
       return {
         redrawing(again) { part.redraw = again; },
         open(wide, high, wished) {

@@ -20,6 +20,7 @@ import { flashing } from "./flash.js";
 import { highlights, listed } from "./highlights.js";
 import { inSight } from "./in-sight.js";
 import { cellsOf, targetOf } from "./planes.js";
+import { onSize } from "./on-size.js";
 import { pointing } from "./pointing.js";
 import { clipped, holds } from "./rectangle.js";
 import { endsIn, selectedIn, tellSelected, unselect } from "./selection.js";
@@ -220,9 +221,7 @@ export function matrix({ tensor, model, caption, role, frames, board, size: cell
     open(refusal.text);
   }
 
-  const watch = new ResizeObserver(() => { pixels.value = grid.clientWidth; });
-  watch.observe(grid);
-  live.add(() => watch.disconnect());
+  onSize(grid, ({ width }) => { pixels.value = Math.round(width); }, live);
   return { element: figure, grid, place, dispose: live.dispose };
 }
 

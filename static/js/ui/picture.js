@@ -5,6 +5,7 @@ import { writing } from "../draw/writing.js";
 import { power } from "../format.js";
 import { signal } from "../../vendor/signals-core/signals-core.mjs";
 import { el, hide, say, scope, set } from "./dom.js";
+import { onSize } from "./on-size.js";
 import { counts } from "./vars.js";
 
 /** @param {{model: () => import("../draw/plane.js").Model | null, label: () => string, size?: string, framed?: boolean,
@@ -32,8 +33,6 @@ export function picture({ model, label, size = "--c", framed: whole = false, fra
     drawing.cells(now, s, look);
     drawing.frames("own", now, s, whole ? [{ row: 0, col: 0, rows: now.rows, cols: now.cols, width: 3 }] : frames?.() ?? [], look);
   });
-  const watch = new ResizeObserver(() => { pixels.value = grid.clientWidth; });
-  watch.observe(grid);
-  live.add(() => watch.disconnect());
+  onSize(grid, ({ width }) => { pixels.value = Math.round(width); }, live);
   return { element, grid, times, dispose: live.dispose };
 }

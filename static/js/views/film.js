@@ -15,6 +15,9 @@ import { el, icon, set, svg } from "../ui/dom.js";
 
 const face = (d) => svg("svg", { class: "i", viewBox: "0 0 16 16", "aria-hidden": "true" }, svg("path", { d, class: "f" }));
 
+/** What leaves room for the film. Not inherited: else a new height would have the styles of the whole page computed. */
+const BESIDE = "body, .side, .strip .panel";
+
 /** @param {HTMLElement} host @param {{shortcuts: () => void}} windows */
 export function film(host, windows) {
   const button = (label, path, by) => el("button.btn", { type: "button", "aria-label": label, title: label, onclick: () => { pause(); step(by); } }, icon(...path));
@@ -36,7 +39,7 @@ export function film(host, windows) {
     el("div.run-row", {}, el("div.bar", {}, back, run, on), units.element, unitList.element, speeds.element),
     say, el("div.film-ways", {}, home, rest), where, track());
   filmKeys(windows);
-  new ResizeObserver(() => document.body.style.setProperty("--film-height", `${host.offsetHeight}px`)).observe(host);
+  new ResizeObserver(() => { for (const one of document.querySelectorAll(BESIDE)) one.style.setProperty("--film-height", `${host.offsetHeight}px`); }).observe(host);
 
   afterNumbers(() => {
     const label = playing.value ? text.pause : text.play;

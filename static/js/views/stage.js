@@ -19,6 +19,7 @@ import { tellsCutOff } from "../ui/cut-off.js";
 import { calm, el, scope, set, spoken } from "../ui/dom.js";
 import { gallery } from "../ui/gallery.js";
 import { matrix } from "../ui/matrix.js";
+import { onSize } from "../ui/on-size.js";
 import { layout, sheet } from "../ui/sheet.js";
 import { staged } from "../ui/staged.js";
 import { named, tex } from "../ui/tex.js";
@@ -49,10 +50,7 @@ export function stage(host) {
   host.append(el("div.ops", {}, where, tensors, steps, tabs), under, stack, canvas, key);
 
   const room = signal({ width: 0, height: 0 });
-  new ResizeObserver(([entry]) => {
-    const { width, height } = entry.contentRect;
-    room.value = { width: Math.floor(width / scale()), height: Math.floor(height / scale()) };
-  }).observe(canvas);
+  onSize(canvas, ({ width, height }) => { room.value = { width: Math.floor(width / scale()), height: Math.floor(height / scale()) }; });
 
   tellsCutOff(host, canvas, fig);
 
