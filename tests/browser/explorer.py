@@ -6,7 +6,6 @@ the live `gridcell` with `data-cell` and `data-value`, tabs, the address bar, an
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -26,7 +25,6 @@ PATIENCE = 5
 """Seconds within which a page says what follows from an edit."""
 LIVE = "[role=gridcell][data-cell]"
 """The cell of a matrix that screen readers follow."""
-ADDRESS = re.compile(r"[\w.]+\[[\d,]*\]")
 
 # Walks through every cell of a matrix with the arrow keys, as a reader would, and notes what each one says. All of it
 # is one task: a picture of each step between would take longer than the steps themselves.
@@ -80,6 +78,19 @@ GO = """async (matrix, index) => {
 }"""
 
 
+# A stage shows numbers. Asked at every frame: Playwright's own patience comes in steps of 100 ms and more.
+READY = f"""() => document.querySelector("[data-stage]")?.checkVisibility({{ visibilityProperty: true }})
+  && document.querySelector("[data-stage] [data-tensor] {LIVE}")"""
+
+# Follows a link to another place of the page, until the page has followed.
+FOLLOW = """(place) => new Promise((done) => {
+  const before = location.hash;
+  addEventListener("hashchange", () => done(), { once: true });
+  location.hash = place;
+  if (location.hash === before) done();
+})"""
+
+
 @dataclass
 class Explorer:
     """One open page."""
@@ -106,15 +117,14 @@ class Explorer:
     def look(self, **look: str) -> Self:
         """Goes to another place of the same document, as a followed link does."""
         place = "&".join(f"{key}={value}" for key, value in look.items())
-        self.page.evaluate("place => { location.hash = place; }", place)
+        self.page.evaluate(FOLLOW, place)
         if "method" in look:
             expect(self.stage).to_have_attribute("data-method", look["method"])
         return self.ready()
 
     def ready(self) -> Self:
         """Waits until a stage shows numbers."""
-        expect(self.page.locator("[data-stage]").first).to_be_visible()
-        expect(self.page.locator("[data-stage] [data-tensor] [role=gridcell][data-cell]").first).to_be_attached()
+        self.page.wait_for_function(READY)
         return self
 
     @property

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.explorer import ADDRESS, Api, Explorer, split, walked
+from tests.browser.explorer import Api, Explorer, split, walked
+from tests.browser.test_highlight import expect_lit
 
 NUMBER = re.compile(r"[−-]?\d[\d.]*")
 
@@ -99,10 +100,7 @@ def test_a_cell_of_a_pooling_lights_what_it_reads(explorer: Explorer, api: Api, 
         for cell in list(numbers[tensor])[::6]:
             explorer.go(cell)
             terms = api.explain(trace, cell)["terms"]
-            expected = {f["cell"] for term in terms for f in term["factors"] if f.get("cell")}
-            matrix = explorer.matrix(tensor)
-            expect(matrix).to_have_attribute("data-lit", re.compile(rf"^\s*([\w.]+\[[\d,]*\]\s*){{{len(expected)}}}$"))
-            assert set(ADDRESS.findall(matrix.get_attribute("data-lit") or "")) == expected
+            expect_lit(explorer, tensor, {f["cell"] for term in terms for f in term["factors"] if f.get("cell")})
 
 
 @pytest.mark.parametrize(("ties", "arrows", "said"), [("first", 1, "home"), ("all", 3, "copy"), ("split", 3, "1∕3")])
