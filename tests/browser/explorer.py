@@ -27,8 +27,9 @@ LIVE = "[role=gridcell][data-cell]"
 """The cell of a matrix that screen readers follow."""
 
 # Walks through every cell of a matrix with the arrow keys, as a reader would, and notes what each one says. All of it
-# is one task: a picture of each step between would take longer than the steps themselves.
-WALK = """async (matrix) => {
+# is one task, as a picture between would take longer than the steps do; with `rests` the rows are apart, so that the
+# server of a large network gets no more questions at once than it lets wait.
+WALK = """async (matrix, rests) => {
   const seen = {};
   const cell = () => matrix.querySelector('[role="gridcell"][data-cell]');
   const note = () => {
@@ -40,7 +41,7 @@ WALK = """async (matrix) => {
   const press = async (key, ctrlKey = false) => {
     const before = cell().dataset.cell;
     document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, bubbles: true }));
-    if (cell().dataset.cell === before) await null;
+    if (cell().dataset.cell === before) await (rests ? new Promise((done) => setTimeout(done)) : null);
     return cell().dataset.cell !== before;
   };
   matrix.focus();
@@ -71,7 +72,7 @@ GO = """async (matrix, index) => {
     for (let steps = 0; steps < 200 && index.length >= -axis && place(axis) !== index.at(axis); steps++) {
       const key = place(axis) < index.at(axis) ? forth : back;
       document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
-      await null;
+      await new Promise((done) => setTimeout(done));
     }
   }
   return cell();
@@ -147,11 +148,11 @@ class Explorer:
 
     def walk(self, tensor: str) -> dict[str, dict[str, str]]:
         """`value`, `text` and `lit` of every cell of a matrix, by address."""
-        seen: dict[str, dict[str, str]] = self.matrix(tensor).evaluate(WALK)
+        seen: dict[str, dict[str, str]] = self.matrix(tensor).evaluate(WALK, True)
         return seen
 
     def read(self, tensor: str) -> Values:
-        return {address: float(said["value"]) for address, said in self.walk(tensor).items()}
+        return numbers(self.matrix(tensor).evaluate(WALK))
 
     def read_all(self) -> dict[str, Values]:
         """The numbers of every matrix that the page shows now."""
@@ -224,8 +225,12 @@ def split(address: str) -> tuple[str, tuple[int, ...]]:
 
 def walked(matrices: Locator) -> dict[str, Values]:
     """The numbers of some matrices by tensor."""
-    seen = matrices.evaluate_all(WALK_ALL)
-    return {tensor: {cell: float(said["value"]) for cell, said in cells.items()} for tensor, cells in seen.items()}
+    return {tensor: numbers(cells) for tensor, cells in matrices.evaluate_all(WALK_ALL).items()}
+
+
+def numbers(cells: dict[str, dict[str, str]]) -> Values:
+    """What the cells of a walk say, as numbers."""
+    return {address: float(said["value"] or "nan") for address, said in cells.items()}
 
 
 def flat(tensor: str, data: Any) -> Values:

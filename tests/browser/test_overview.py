@@ -8,7 +8,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.explorer import WALK, Api, Explorer, split
+from tests.browser.explorer import WALK, Api, Explorer, numbers, split
 from tests.browser.test_access import findings
 
 
@@ -86,11 +86,11 @@ WALK_SLOTS = f"""async (slots) => {{
 def test_every_number_of_the_network_is_there_with_its_gradient_below(explorer: Explorer, api: Api) -> None:
     explorer.open_document(NETWORK)
     turn_to(explorer)
-    numbers = api.numbers(api.trace(NETWORK))
+    expected = api.numbers(api.trace(NETWORK))
     for tensor in SHOWN:
         for name in (tensor, f"{tensor}.grad"):
             seen = explorer.page.locator(f'[data-slot^="{name}["]').evaluate_all(WALK_SLOTS)
-            assert {cell: float(said["value"]) for cell, said in seen.items()} == numbers[name], name
+            assert numbers(seen) == expected[name], name
         above, below = (matrix(explorer.page, slots(explorer.page, one)[0]) for one in (f"{tensor}.grad", tensor))
         over, under = below.bounding_box(), above.bounding_box()
         assert over and under and over["x"] == under["x"] and over["y"] + over["height"] < under["y"]
