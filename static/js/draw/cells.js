@@ -120,11 +120,24 @@ function write(g, x, y, s, cell, fill, palette, writing) {
 function fitted(g, cell, s, palette, { px, ...form }) {
   const room = px > s * 0.4 ? s - 4 : roomIn(s);
   const font = (size) => `500 ${size}px ${palette.font}`;
-  g.font = font(px);
   const text = cell.text ?? written(cell.shown ?? cell.value, form);
-  const width = g.measureText(text).width;
+  const width = widthOf(g, text, font(px));
   const shrunk = width > room ? Math.max(LEAST, (px * room) / width) : px;
   return { text, font: font(shrunk), width: (width * shrunk) / px };
+}
+
+/** Numbers of a matrix are often alike, and measuring one takes as long as writing it. */
+const [MEASURED, MOST] = [new Map(), 4000];
+globalThis.document?.fonts.addEventListener("loadingdone", () => MEASURED.clear());
+
+function widthOf(g, text, font) {
+  const key = `${font} ${text}`;
+  if (!MEASURED.has(key)) {
+    if (MEASURED.size >= MOST) MEASURED.clear();
+    g.font = font;
+    MEASURED.set(key, g.measureText(text).width);
+  }
+  return MEASURED.get(key);
 }
 
 function parts(g, middle, y, s, { sub, patch }, palette) {

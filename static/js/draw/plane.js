@@ -1,14 +1,17 @@
 /**
  * The cells of a matrix on a canvas of their own: only those that changed are painted again.
- * @typedef {{tensor: string, shape: number[], start: number, count: number, cols: number, row: number, col: number}} Run cells of a tensor that follow each other, row by row from a place on
+ * @typedef {{tensor: string, shape: number[], start: number, count: number, cols: number, row: number, col: number, every?: number}} Run cells of a tensor that follow each other, row by row from a place on; `every`: of the rows and columns only each n-th
  * @typedef {{rows: number, cols: number, inner?: {row: number, col: number, rows: number, cols: number}, map?: Run | null, max: number,
- *            at: (row: number, col: number) => import("./cells.js").DrawnCell | null}} Model
+ *            at: At}} Model
+ * @typedef {((row: number, col: number) => import("./cells.js").DrawnCell | null) & {number?: (row: number, col: number) => number | null | undefined}} At
+ *   `number` says the same of a cell that is a mere colour, and faster: null before the film has come to it, undefined where none is
  * @typedef {{row: number, col: number, rows: number, cols: number}} View the part of the model that is shown, in cells
  * @typedef {{palette: any, writing: import("./writing.js").Writing | null, view?: View}} Look
  */
 import { paintCell, signature } from "./cells.js";
+import { paintPicture } from "./image.js";
 
-/** Below this many pixels a cell is drawn as part of a picture. */
+/** Below this many pixels a cell is a mere colour, without a gap to the next one. */
 const PICTURE_BELOW = 5;
 
 /** Pixels of a canvas per CSS pixel: the screen's, or the sharper ones that a palette for paper asks for. */
@@ -51,32 +54,24 @@ export function paintPlane(canvas, model, s, look, painted) {
 /** @param {CanvasRenderingContext2D} g @param {Model} model @param {number} s @param {Look} look @param {string[]} [painted] what stands in each cell; without it all are painted */
 export function paintCells(g, model, s, look, painted) {
   const view = look.view ?? wholeOf(model);
+  if (s < PICTURE_BELOW) {
+    paintPicture(g, model, s, { ...look, view });
+    return true;
+  }
   const own = { ...look, max: model.max };
-  const picture = s < PICTURE_BELOW;
-  const { a: ratio } = g.getTransform();
   let fresh = false;
   for (const [r, c] of placesIn(view, model)) {
     const cell = model.at(r, c);
-    const fill = picture && (cell?.later ? look.palette.panel : !cell || cell.blank || cell.unread ? "" : look.palette.picture(cell.shown ?? cell.value, model.max));
     if (painted) {
-      const now = picture ? fill : signature(cell);
+      const now = signature(cell);
       const at = r * model.cols + c;
       if (painted[at] === now) continue;
       painted[at] = now;
     }
-    const [x, y] = [(c - view.col) * s, (r - view.row) * s];
-    if (picture) paintPoint(g, x, y, s, fill, ratio);
-    else paintCell(g, x, y, s, cell, own);
+    paintCell(g, (c - view.col) * s, (r - view.row) * s, s, cell, own);
     fresh = true;
   }
   return fresh;
-}
-
-/** A cell that is a mere colour, without a gap to the next one: in whole pixels of the device, so that nothing of an earlier colour stays at its edges. */
-function paintPoint(g, x, y, s, fill, ratio) {
-  const [left, top, right, bottom] = [x, y, x + s, y + s].map((at) => Math.round(at * ratio) / ratio);
-  if (fill) g.fillStyle = fill;
-  g[fill ? "fillRect" : "clearRect"](left, top, right - left, bottom - top);
 }
 
 /** @param {Model} model @returns {View} */

@@ -15,7 +15,12 @@ import { rem } from "./vars.js";
 const ROOM = 44;
 
 /** Every n-th row and column of a map, where all of them would be smaller than a pixel. @param {import("../draw/plane.js").Model} model */
-const sampled = (model, n) => (n === 1 ? model : { ...model, map: null, rows: Math.ceil(model.rows / n), cols: Math.ceil(model.cols / n), at: (r, c) => model.at(r * n, c * n) });
+function sampled(model, n) {
+  if (n === 1) return model;
+  const { number } = model.at;
+  const at = Object.assign((r, c) => model.at(r * n, c * n), number && { number: (r, c) => number(r * n, c * n) });
+  return { ...model, at, map: model.map && { ...model.map, every: n }, rows: Math.ceil(model.rows / n), cols: Math.ceil(model.cols / n) };
+}
 
 /** @param {string} name @param {ReturnType<import("./dom.js").scope>} live @param {ReturnType<import("./board.js").board>} board what its pictures are drawn on */
 export function columnOf(name, live, board) {

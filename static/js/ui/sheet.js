@@ -18,19 +18,24 @@ export function sheet(name, lead, more) {
   const tensor = tensorNamed(name);
   const { rows, cols, lead: axes, folded } = plane(tensor.shape);
   const first = lead?.length === axes.length ? lead : axes.map(() => 0);
-  const start = first.reduce((at, i, axis) => at * axes[axis] + i, 0) * rows * cols;
+  const start = first.reduce((sum, i, axis) => sum * axes[axis] + i, 0) * rows * cols;
   const rank = tensor.shape.length;
   const come = coming(name);
+  function at(r, c) {
+    const k = r * cols + c;
+    if (folded && k >= tensor.shape.at(-1)) return null;
+    const index = rank === 0 ? [] : folded ? [...tensor.shape.slice(0, -1).map(() => 0), k] : rank === 1 ? [c] : [...first, r, c];
+    const cell = cellNow(format(name, index), tensor.values?.[start + k], come?.(start + k));
+    return more ? Object.assign(cell, more(r, c, cell)) : cell;
+  }
+  if (!more && !folded) at.number = (r, c) => {
+    const k = start + r * cols + c;
+    const now = come?.(k);
+    return now === null ? null : now ?? tensor.values?.[k];
+  };
   return {
-    rows, cols, max: axes.length ? mapScale(tensor, start, rows * cols) : tensor.max, empty: !tensor.values,
+    rows, cols, at, max: axes.length ? mapScale(tensor, start, rows * cols) : tensor.max, empty: !tensor.values,
     map: { tensor: name, shape: tensor.shape, start, count: folded ? tensor.shape.at(-1) : rows * cols, cols, row: 0, col: 0 },
-    at(r, c) {
-      const at = r * cols + c;
-      if (folded && at >= tensor.shape.at(-1)) return null;
-      const index = rank === 0 ? [] : folded ? [...tensor.shape.slice(0, -1).map(() => 0), at] : rank === 1 ? [c] : [...first, r, c];
-      const cell = cellNow(format(name, index), tensor.values?.[start + at], come?.(start + at));
-      return more ? Object.assign(cell, more(r, c, cell)) : cell;
-    },
   };
 }
 

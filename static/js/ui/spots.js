@@ -18,7 +18,9 @@ export function spots(model) {
   if (!map) {
     return { all, place: (address) => all().get(address), first: () => all().values().next().value, among: (offsets) => (offsets.size ? amongAddresses(all(), offsets) : []) };
   }
-  const at = (k) => [map.row + Math.floor(k / map.cols), map.col + (k % map.cols)];
+  const { every = 1 } = map;
+  const at = (k) => [map.row + Math.floor(k / map.cols) / every, map.col + (k % map.cols) / every];
+  const drawn = (k) => k >= 0 && k < map.count && (every === 1 || at(k).every(Number.isInteger));
   const begins = `${map.tensor}[`;
   return {
     all,
@@ -26,10 +28,10 @@ export function spots(model) {
       if (!address?.startsWith(begins)) return undefined;
       const index = address.slice(begins.length, -1);
       const k = offset(map.shape, index ? index.split(",").map(Number) : []) - map.start;
-      return k >= 0 && k < map.count ? at(k) : undefined;
+      return drawn(k) ? at(k) : undefined;
     },
     first: () => at(0),
-    among: (offsets) => (offsets.get(map.tensor) ?? []).map((i) => i - map.start).filter((k) => k >= 0 && k < map.count).map(at),
+    among: (offsets) => (offsets.get(map.tensor) ?? []).map((i) => i - map.start).filter(drawn).map(at),
   };
 }
 
