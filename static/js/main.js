@@ -4,6 +4,7 @@ import { api, Away, Problem } from "./api.js";
 import { intro } from "./heading/about.js";
 import { enter } from "./keeping/entering.js";
 import { followAddress } from "./keeping/entries.js";
+import { connect } from "./keeping/journal.js";
 import { keepWork } from "./keeping/keeping.js";
 import { lost, watchForHope, whenBack } from "./away.js";
 import { catalogue, failure, lessons, trace } from "./store.js";
@@ -38,6 +39,7 @@ function failed(error) {
 }
 
 async function start() {
+  connect();
   followTheme();
   followProjector();
   const fonts = ["500 16px Plex", "600 16px Plex", "italic 16px KaTeX_Math", "16px KaTeX_Main"].map((font) => document.fonts.load(font));

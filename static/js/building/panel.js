@@ -102,7 +102,7 @@ export function settingsPanel(host) {
     lesson.value;
     opened.value = "";
   });
-  new ResizeObserver(put).observe(host);
+  new ResizeObserver(() => { if (made) put(); }).observe(host);
   element.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();

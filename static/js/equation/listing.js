@@ -2,6 +2,7 @@
 import { explain } from "../explanations.js";
 import { text } from "../strings.js";
 import { el, icon, set } from "../ui/dom.js";
+import { fitSoon } from "../ui/fitting.js";
 import { bars } from "./bars.js";
 import { groupedTable } from "./grouped.js";
 import { termTable } from "./terms.js";
@@ -32,8 +33,15 @@ export function listing(host, { drawn, keeping }) {
 
   function put(...parts) {
     keeping(() => host.replaceChildren(...parts.filter(Boolean)));
-    fit(host.querySelector(".terms"), host);
+    fitSoon(fit);
     drawn();
+  }
+
+  /** Room first between the columns, then within a row: numbers below their symbols. */
+  function fit() {
+    const table = host.querySelector(".terms");
+    const wide = () => table.scrollWidth > host.clientWidth + 1 && host.clientWidth > 0;
+    if (table) for (const step of ["tight", "stacked"]) if (wide()) table.classList.add(step);
   }
 
   async function show() {
@@ -77,9 +85,3 @@ async function page(found, start) {
   return (await explain(found.cell, found.method, `${start},${PAGE}`)).terms;
 }
 
-/** Room first between the columns, then within a row: numbers below their symbols. */
-function fit(table, box) {
-  if (!table) return;
-  const wide = () => table.scrollWidth > box.clientWidth + 1 && box.clientWidth > 0;
-  for (const step of ["tight", "stacked"]) if (wide()) table.classList.add(step);
-}

@@ -78,6 +78,6 @@ effect(() => {
 
 /** Resolves once the film is known, so that a page that opens in the middle of it never shows its end. */
 export const ready = () => new Promise((done) => {
-  const stop = effect(() => { if (steps.value) setTimeout(() => { stop(); done(); }); });
+  const stop = effect(() => { if (steps.value) queueMicrotask(() => { stop(); done(); }); });
   setTimeout(done, 3000);
 });

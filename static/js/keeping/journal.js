@@ -11,8 +11,16 @@ const PATIENCE = 2000;
 /** @type {IDBDatabase | null} */
 let db = null;
 
-/** @returns {Promise<boolean>} whether anything can be kept */
+/** @type {Promise<boolean> | null} */
+let opening = null;
+
+/** Asked for early, it is there by the time that it is needed. @returns {Promise<boolean>} whether anything can be kept */
 export function connect() {
+  opening ??= opened().finally(() => { if (!db) opening = null; });
+  return opening;
+}
+
+function opened() {
   return new Promise((resolve) => {
     const none = () => resolve(false);
     setTimeout(none, PATIENCE);

@@ -20,6 +20,7 @@ import { trace } from "../store.js";
 import { text } from "../strings.js";
 import { tensorOf } from "../address.js";
 import { el, icon } from "../ui/dom.js";
+import { fitSoon, shrink } from "../ui/fitting.js";
 import { tex } from "../ui/tex.js";
 import { ascend, view } from "../view.js";
 
@@ -104,8 +105,12 @@ export function equation(host) {
     say.hidden = !words;
     say.textContent = words;
     if (!yet) rows.draw(part ? asFarAs(found, part) : found, law.some((latex) => latex.includes("\\delta")));
-    for (const line of formula.children) shrink(line.querySelector(".katex"), formula, LEAST);
-    shrink(head, head, LEAST);
+    fitSoon(fit);
+  }
+
+  function fit() {
+    shrink([...formula.children].map((line) => line.querySelector(".katex")).filter(Boolean), formula, LEAST);
+    shrink([head], head, LEAST);
   }
 
   /** The one line that a closed sheet shows on a phone. */
@@ -121,11 +126,3 @@ export function equation(host) {
   }
 }
 
-/** Make something wide small enough for its box. @param {HTMLElement | null} inner @param {HTMLElement} box @param {number} least font size */
-function shrink(inner, box, least) {
-  if (!inner) return;
-  inner.style.fontSize = "";
-  const wide = Math.max(inner.scrollWidth, inner.offsetWidth);
-  const size = parseFloat(getComputedStyle(inner).fontSize);
-  if (wide > box.clientWidth && box.clientWidth > 0) inner.style.fontSize = `${Math.max(least, (size * box.clientWidth) / wide - 0.3)}px`;
-}
