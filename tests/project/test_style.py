@@ -49,6 +49,15 @@ def test_no_colour_is_written_outside_of_the_tokens(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
+def test_no_rule_looks_into_what_changes_with_every_number(path: Path) -> None:
+    """With `:has()` on a figure each mark in it that hides has the styles of all of it computed: a class says it."""
+    found = re.findall(
+        r"\.(?:stage|fig|mx|grid|target|under|legend|side|strip|flow)(?:[.:[][^,{\s>+~]*)?:has\(", path.read_text()
+    )
+    assert not found, f"{path.name}: {found}"
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
 def test_every_type_size_is_on_the_scale(path: Path) -> None:
     for name, value in declarations(path):
         if name == "font-size" and "--cell" not in value:
