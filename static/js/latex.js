@@ -96,3 +96,9 @@ export function painted(latex, roles) {
 
 /** The letter of a symbol, without its indices; null when it is more than a letter. @param {string} latex */
 export const letter = (latex) => /^(\\[A-Za-z]+|[A-Za-z])(?=$|[_^' ])/.exec(latex.trim())?.[0] ?? null;
+
+const DERIVATIVE = /^\\frac\{\\partial [A-Z]\}\{\\partial (.*)\}$/;
+const LETTER = /^\\?[A-Za-z]+/;
+
+/** ∂L/∂z₁₁ as δ₁₁; empty where it is no such derivative. @param {string} latex */
+export const asDelta = (latex) => DERIVATIVE.exec(latex)?.[1].replace(LETTER, "\\delta") ?? "";

@@ -61,6 +61,19 @@ def test_nothing_is_cut_off_or_overlaps_and_everything_has_a_way(explorer: Explo
 
 
 LEGIBLE = 16
+FROM_THE_BACK = 22
+"""Pixels that the numbers of a term have at least in a room of 1280 x 720."""
+IN_A_ROOM = {
+    "input.grad": ("chain", "scatter", "rot180", "matrix"),
+    "conv1.output": ("chain",),
+    "conv1.weight.grad": ("chain", "correlate", "rot180_input", "matrix"),
+    "conv1.bias.grad": ("chain",),
+}
+SCROLLS = """() => [...document.querySelectorAll("html, .canvas, #equation, .lines, .derivatives, .term-list")]
+  .filter((node) => node.scrollHeight > node.clientHeight + 2 || node.scrollWidth > node.clientWidth + 2)
+  .map((node) => node.className || node.localName)"""
+NUMBERS = """() => Math.min(...[...document.querySelectorAll(".stage :is(.lines, .derivatives) .numbers, .terms td.numbers")]
+  .map((node) => parseFloat(getComputedStyle(node).fontSize)))"""
 SMALL = """() => [...document.querySelectorAll("#stage *, #equation *")]
   .filter((node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim()))
   .filter((node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
@@ -84,6 +97,12 @@ def test_a_room_sees_the_whole_example(explorer: Explorer) -> None:
         assert scrolls <= 1, part
     small = [entry for entry in page.evaluate(SMALL) if entry[0] < LEGIBLE]
     assert small == []
+    for tensor, methods in IN_A_ROOM.items():
+        for method in methods:
+            explorer.look(layer="conv1", tensor=tensor, method=method)
+            expect(page.locator("#equation .result .sr, #equation .result .katex").first).to_be_attached()
+            explorer.eventually(lambda: page.evaluate(SCROLLS), [])
+            assert page.evaluate(NUMBERS) >= FROM_THE_BACK, (tensor, method)
     page.get_by_role("button", name="More").click()
     projector.click()
     expect(page.locator("html")).not_to_have_attribute("data-projector", "")

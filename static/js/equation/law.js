@@ -27,7 +27,7 @@ export function lawOf(found) {
 /** @param {import("../explanations.js").Explanation} found @param {string[]} latexes */
 export function lawLines(found, latexes) {
   const roles = coloursOf(makerLayer(tensorOf(found.cell)));
-  return latexes.map((latex) => el("div", {}, coloured(latex, roles, { display: true })));
+  return latexes.map((latex) => el(`div${DEFINES.test(latex) ? ".defines" : ""}`, {}, coloured(latex, roles, { display: true })));
 }
 
 const makerLayer = (name) => layerNamed(trace.value, makerOf(trace.value, name));

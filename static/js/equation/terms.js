@@ -2,7 +2,7 @@
 import { parse, tensorOf } from "../address.js";
 import { addressesOf, current, pointedTerm, stamped } from "../explanations.js";
 import { rounded } from "../format.js";
-import { inline } from "../latex.js";
+import { asDelta, inline } from "../latex.js";
 import { roleOf } from "../network.js";
 import { trace } from "../store.js";
 import { text } from "../strings.js";
@@ -91,13 +91,9 @@ export const home = (factor) => factor.source ?? factor.cell;
 
 const roleFor = (factor) => (factor.cell ? roleOf(trace.value, tensorOf(home(factor))) : "loss");
 
-const DERIVATIVE = /^\\frac\{\\partial [A-Z]\}\{\\partial (.*)\}$/;
-const LETTER = /^\\?[A-Za-z]+/;
-
 /** A factor's symbol in one line; where the law says δ for the gradient that comes back, so does the row. @param {boolean} short */
 function factorSymbol(factor, short) {
-  const by = short && roleFor(factor) === "gradient" && DERIVATIVE.exec(factor.symbol)?.[1];
-  return by ? by.replace(LETTER, "\\delta") : inline(factor.symbol) || rounded(Number(factor.value));
+  return (short && roleFor(factor) === "gradient" && asDelta(factor.symbol)) || inline(factor.symbol) || rounded(Number(factor.value));
 }
 
 /** @param {import("../explanations.js").Term} term */

@@ -4,6 +4,7 @@ import { explainAll, naming } from "../explanations.js";
 import { factor as bracketed, rounded } from "../format.js";
 import { inline, leftSide } from "../latex.js";
 import { gradientOf } from "../network.js";
+import { projector } from "../projector-choice.js";
 import { text } from "../strings.js";
 import { indexAt } from "../tensor.js";
 import { matrix } from "../ui/matrix.js";
@@ -14,7 +15,7 @@ import { targetCell } from "../view.js";
 import { arrowToTarget } from "./arrow.js";
 import { addressIn, caption, explained, factorIn, op, shapeOf, symbolOf } from "./common.js";
 import { lights, product } from "./lines.js";
-import { listSizes } from "./sizes.js";
+import { compositionSizes, listSizes } from "./sizes.js";
 import { vars } from "../ui/vars.js";
 
 /** So many lines are written out. */
@@ -37,6 +38,7 @@ export function composition(stage) {
 
   function wanted() {
     const first = holding();
+    if (projector.value) return first.slice(0, LINES);
     const shape = shapeOf(layer.output);
     const all = shape.reduce((product_, n) => product_ * n, 1);
     const sample = parse(targetCell()).index[0] ?? 0;
@@ -101,8 +103,8 @@ export function composition(stage) {
     el("div.list", {}, el("div.cap", {}, el("b", {}, text.composition), count), list),
     el("div.gather", {},
       el("div.pair", {}, deltaPart.element, op(text.operator.times), weightPart.element),
-      el("div.cap", {}, el("b", {}, text.derivatives)), derivatives, pill));
-  live.effect(() => vars(element, listSizes(stage, shapeOf(delta), shapeOf(weight), { tall: true })));
+      el("div.derived", {}, el("div.cap", {}, el("b", {}, text.derivatives)), derivatives, pill)));
+  live.effect(() => vars(element, projector.value ? compositionSizes(stage, shapeOf(delta), shapeOf(weight)) : listSizes(stage, shapeOf(delta), shapeOf(weight), { tall: true })));
   arrowToTarget({ stage, element, from: pill, live });
   return { element, dispose() { live.dispose(); deltaPart.dispose(); weightPart.dispose(); } };
 }

@@ -6,7 +6,7 @@ import { layout, ringed, sheet } from "../ui/sheet.js";
 import { el, scope } from "../ui/dom.js";
 import { arrowToTarget } from "./arrow.js";
 import { caption, explained, op, shapeOf } from "./common.js";
-import { termLine } from "./lines.js";
+import { listed, termLine } from "./lines.js";
 import { listSizes, MEDIUM } from "./sizes.js";
 import { vars } from "../ui/vars.js";
 import { reach } from "./window-cells.js";
@@ -33,7 +33,7 @@ export function pairs(stage) {
   live.effect(() => {
     const found = explained();
     if (!found) return;
-    const shown = parts.part().slice(0, LINES);
+    const shown = listed(parts.part()).slice(0, LINES);
     list.replaceChildren(...shown.map(termLine));
     tidy();
     count.textContent = text.linesOfPairs(shown.length, parts.part().length);

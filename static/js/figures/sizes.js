@@ -139,6 +139,13 @@ export function listSizes(stage, first, second, { tall = false, list } = {}) {
   return { s, listw, list: narrow ? 280 : height, derivatives: Math.max(120, height - s * high - 116) };
 }
 
+/** On a projector: the lines above, below them two small matrices beside the derivatives. */
+export function compositionSizes(stage, first, second) {
+  const { width, height } = leftRoom(stage, true);
+  const high = Math.max(rows(first), rows(second));
+  return { s: fit(width / 2 - 72, cols(first) + cols(second), height * 0.45, high, 40), listw: width, list: height * 0.5, derivatives: height * 0.55 };
+}
+
 /** One plane and a column of running totals. */
 export function sumSizes(stage, delta) {
   const { width, height } = leftRoom(stage);

@@ -10,7 +10,7 @@ import { el, scope } from "../ui/dom.js";
 import { addressIn, caption, explained, factorIn, op, shapeOf } from "./common.js";
 import { arrowToTarget } from "./arrow.js";
 import { tex } from "../ui/tex.js";
-import { termLine } from "./lines.js";
+import { listed, termLine } from "./lines.js";
 import { vars } from "../ui/vars.js";
 import { structuralSizes } from "./sizes.js";
 
@@ -66,7 +66,7 @@ export function structural(stage, entries) {
   const note = el("p.note");
   live.effect(() => {
     const found = placed();
-    list.replaceChildren(...(explained()?.terms ?? []).slice(0, LINES).map(termLine));
+    list.replaceChildren(...listed(explained()?.terms ?? []).slice(0, LINES).map(termLine));
     note.textContent = text.rowEntries(found.size, length(), length() > WIDE, slots(found, length()).filter((at) => found.has(at)).length);
   });
   vector.element.classList.add("vector");

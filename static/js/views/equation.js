@@ -16,6 +16,7 @@ import { asFarAs, begun, later, soFar, toStep } from "../equation/moment.js";
 import { rounded } from "../format.js";
 import { inline, leftSide } from "../latex.js";
 import { roleOf } from "../network.js";
+import { projector } from "../projector-choice.js";
 import { trace } from "../store.js";
 import { text } from "../strings.js";
 import { tensorOf } from "../address.js";
@@ -63,6 +64,7 @@ export function equation(host) {
     view.layer.value;
     begun.value;
     letters.value;
+    projector.value;
     if (found && trace.peek()) untracked(() => draw(found, unfolded));
   });
   afterNumbers(() => {
@@ -104,7 +106,7 @@ export function equation(host) {
     const words = yet ? text.notYetSays : part ? text.partsCome(part.come, part.all) : sentence(found);
     say.hidden = !words;
     say.textContent = words;
-    if (!yet) rows.draw(part ? asFarAs(found, part) : found, law.some((latex) => latex.includes("\\delta")));
+    if (!yet) rows.draw(part ? asFarAs(found, part) : found, projector.peek() || law.some((latex) => latex.includes("\\delta")));
     fitSoon(fit);
   }
 
