@@ -21,7 +21,7 @@ def test_the_numerical_gradient_stands_beside_the_analytic_one(explorer: Explore
     expect(check.locator(".badge")).to_have_text("agrees")
     expect(check).to_contain_text("central difference, ε\u00a0=\u00a010⁻⁶")
     assert abs(number(check.locator("dd").first.inner_text()) + 1.5) < 1e-6
-    expect(check).to_contain_text("chain rule, rotated kernel, matrix")
+    expect(check).to_contain_text("by the 3 other methods")
     explorer.look(layer="conv1", tensor="conv1.output")
     expect(check).to_be_hidden()
 

@@ -69,6 +69,7 @@ IN_A_ROOM = {
     "conv1.weight.grad": ("chain", "correlate", "rot180_input", "matrix"),
     "conv1.bias.grad": ("chain",),
 }
+FIRST_SEEN = ((1440, 900), (1024, 768), (768, 1024))
 SCROLLS = """() => [...document.querySelectorAll("html, .canvas, #equation, .lines, .derivatives, .term-list")]
   .filter((node) => node.scrollHeight > node.clientHeight + 2 || node.scrollWidth > node.clientWidth + 2)
   .map((node) => node.className || node.localName)"""
@@ -119,8 +120,14 @@ def test_a_large_screen_enlarges_the_page(explorer: Explorer, width: int) -> Non
 
 def test_the_first_glance_says_what_this_is(explorer: Explorer) -> None:
     """Two sentences until dismissed, an example with a cell explained; an article's example says whose it is."""
-    explorer.open()
     page = explorer.page
+    page.goto(explorer.base)
+    explorer.ready()
+    expect(page.locator("#equation .check dd")).to_have_count(3)
+    for width, height in FIRST_SEEN:
+        page.set_viewport_size({"width": width, "height": height})
+        explorer.eventually(lambda: page.evaluate(SCROLLS), [])
+    explorer.open()
     intro = page.get_by_role("region", name="About this page")
     expect(intro).to_contain_text("Every number of a small CNN, forward and back. Click one")
     expect(page.locator("#equation .result output")).to_have_text("−1.5")

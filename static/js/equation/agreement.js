@@ -15,7 +15,7 @@ export async function agreement(found) {
   return {
     same: answers.every((one) => agree(total(one), Number(found.value))),
     rows: values.size === 1
-      ? [[others.map(text.method).join(", "), others.length > 1 ? text.each([...values][0]) : [...values][0]]]
+      ? [others.length > 1 ? [text.others(others.length), text.each([...values][0])] : [text.method(others[0]), [...values][0]]]
       : answers.map((one) => [text.method(one.method), rounded(total(one))]),
   };
 }

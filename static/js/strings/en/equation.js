@@ -68,7 +68,7 @@ export const equation = {
   flatSays: "A switch flips here, but the loss has the same slope on both sides.",
   cornerSays: "The loss has a corner here. A corner has a slope on each side, and neither is wrong.", kinkRule: KINK_RULES,
   moreKinks: (n) => (n === 1 ? "And one more place." : `And ${n} more places.`),
-  agreement: "The same sum", each: (value) => `${value} each`,
+  agreement: "The same sum", others: (n) => `by the ${n} other methods`, each: (value) => `${value} each`,
 
   goDown: (name) => `Explain ${name}`, up: "Back up", upKey: "Backspace", showAt: (layer) => `Show ${layer} on the stage`,
   unfold: (n) => (n === 1 ? "Show one more step" : `Show ${n} more steps`),

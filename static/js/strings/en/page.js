@@ -8,7 +8,7 @@ export const page = {
   projector: "Projector", projectorSays: "Larger type and only what a room needs",
 
   parts: { intro: "About this page", strip: "Network", equation: "Equation" },
-  introWhat: "Every number of a small CNN, forward and back.", introHow: "Click one to see the terms that made it; type to change it.", introSeen: "Understood, do not say this again",
+  introWhat: "Every number of a small CNN, forward and back.", introHow: "Click one for its terms; type to change it.", introSeen: "Understood, do not say this again",
   about: "About this document", aboutOwn: "A document of your own. It is kept in this browser.",
   article: {
     "000": "An example of the article “CNN #5: derivatives of feature map & bias” by Andy Wang, in Chinese.",
