@@ -73,8 +73,9 @@ FIRST_SEEN = ((1440, 900), (1024, 768), (768, 1024))
 SCROLLS = """() => [...document.querySelectorAll("html, .canvas, #equation, .lines, .derivatives, .term-list")]
   .filter((node) => node.scrollHeight > node.clientHeight + 2 || node.scrollWidth > node.clientWidth + 2)
   .map((node) => node.className || node.localName)"""
-NUMBERS = """() => Math.min(...[...document.querySelectorAll(".stage :is(.lines, .derivatives) .numbers, .terms td.numbers")]
-  .map((node) => parseFloat(getComputedStyle(node).fontSize)))"""
+NUMBERS = """() => Math.min(...[
+  ...document.querySelectorAll(".stage :is(.lines, .derivatives) .numbers, .terms td.numbers"),
+].map((node) => parseFloat(getComputedStyle(node).fontSize)))"""
 SMALL = """() => [...document.querySelectorAll("#stage *, #equation *")]
   .filter((node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim()))
   .filter((node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
