@@ -7,10 +7,16 @@ const isPlain = (value) => value !== null && typeof value === "object" && !Array
 /** @param {any} before @param {any} after @param {(string | number)[]} [path] @returns {Delta} */
 export function difference(before, after, path = []) {
   if (Object.is(before, after)) return [];
-  const inside = (keys) => keys.flatMap((key) => (Object.is(before[key], after[key]) ? [] : difference(before[key], after[key], [...path, key])));
-  if (isPlain(before) && isPlain(after)) return inside([...new Set([...Object.keys(before), ...Object.keys(after)])]);
+  const inside = (keys) => {
+    const parts = [];
+    for (const key of keys) {
+      if (!Object.is(before[key], after[key])) for (const part of difference(before[key], after[key], [...path, key])) parts.push(part);
+    }
+    return parts;
+  };
+  if (isPlain(before) && isPlain(after)) return inside(new Set([...Object.keys(before), ...Object.keys(after)]));
   if (!Array.isArray(before) || !Array.isArray(after) || before.length !== after.length) return [[path, before, after]];
-  const parts = inside([...before.keys()]);
+  const parts = inside(before.keys());
   return isMost(parts, before.length, path.length + 1) ? [[path, before, after]] : parts;
 }
 
