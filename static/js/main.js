@@ -1,10 +1,10 @@
 /** Starts the page: documents, catalogue, the place in the address bar, what was kept; then the views. */
+import "./keeping/journal.js"; // first: a database opens while everything else is read
 import { batch, effect } from "../vendor/signals-core/signals-core.mjs";
 import { api, Away, Problem } from "./api.js";
 import { intro } from "./heading/about.js";
 import { enter } from "./keeping/entering.js";
 import { followAddress } from "./keeping/entries.js";
-import { connect } from "./keeping/journal.js";
 import { keepWork } from "./keeping/keeping.js";
 import { lost, watchForHope, whenBack } from "./away.js";
 import { catalogue, failure, lessons, trace } from "./store.js";
@@ -39,7 +39,6 @@ function failed(error) {
 }
 
 async function start() {
-  connect();
   followTheme();
   followProjector();
   const fonts = ["500 16px Plex", "600 16px Plex", "italic 16px KaTeX_Math", "16px KaTeX_Main"].map((font) => document.fonts.load(font));

@@ -14,7 +14,7 @@ let db = null;
 /** @type {Promise<boolean> | null} */
 let opening = null;
 
-/** Asked for early, it is there by the time that it is needed. @returns {Promise<boolean>} whether anything can be kept */
+/** @returns {Promise<boolean>} whether anything can be kept */
 export function connect() {
   opening ??= opened().finally(() => { if (!db) opening = null; });
   return opening;
@@ -41,6 +41,8 @@ function opened() {
     }
   });
 }
+
+if (globalThis.indexedDB) connect();
 
 /** Whether there is a database that can be read. */
 export const isConnected = () => db !== null;
