@@ -42,7 +42,7 @@ function opened() {
   });
 }
 
-if (globalThis.indexedDB) connect();
+if ("indexedDB" in globalThis) connect();
 
 /** Whether there is a database that can be read. */
 export const isConnected = () => db !== null;
