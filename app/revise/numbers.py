@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import prod
+from math import prod, sqrt
 from typing import Any, Literal
 
 import numpy as np
 
 from app.engine.document import Values
-from app.engine.fills import materialise
+from app.engine.fills import fans, materialise
 from app.engine.layers.base import Array, Shape
 
 Role = Literal["input", "parameter", "gradient", "target", "classes"]
 CYCLE = (1.0, -1.0, 0.5, 2.0, -0.5, -2.0, 1.5)
+ROUND = tuple(digit * 10**power for power in range(6) for digit in (1, 2, 5))
+"""What numbers are divided by and stay short; the last is enough for any tensor that fits into memory."""
 STEPS = (1, 2, 5, 3)
 """How far one step along an axis goes in the cycle, from the last axis on: neighbours differ in every direction."""
 
@@ -42,18 +44,29 @@ class Making:
             return np.clip(resized(old, np.zeros(self.shape)), 0, self.classes - 1)
         if self.role == "target" and old.ndim == 1:
             return one_hot(old, self.shape)
-        return resized(old, pattern(self.shape) if self.role == "parameter" else np.zeros(self.shape))
+        return resized(old, weights(self.shape) if self.role == "parameter" else np.zeros(self.shape))
 
     def _new(self) -> Array:
         if self.role == "classes":
             return np.arange(prod(self.shape), dtype=np.float64) % self.classes
         if self.role == "target":
             return (1.0 - np.arange(prod(self.shape)) % 2).reshape(self.shape)
-        return pattern(self.shape)
+        return weights(self.shape) if self.role == "parameter" else pattern(self.shape)
+
+
+def weights(shape: Shape) -> Array:
+    """The pattern over 1, 2, 5, 10 … so that sums of many products stay about as large as what they read.
+
+    A network that is put together does not start with a softmax of 0 and 1 and gradients of 0 then.
+    """
+    if len(shape) < 2:
+        return pattern(shape)
+    spread = sqrt(np.square(CYCLE).mean() * sum(fans(shape)) / 2)
+    return pattern(shape) / next(size for size in ROUND if size >= spread)
 
 
 def pattern(shape: Shape) -> Array:
-    """Small readable numbers that depend on the index alone, so that growing again gives them again."""
+    """Readable numbers that depend on the index alone, so that growing again gives them again."""
     place = np.zeros(shape, dtype=np.int64)
     for axis, size in enumerate(reversed(shape)):
         place += (STEPS[axis % len(STEPS)] * np.arange(size)).reshape(size, *(1,) * axis)

@@ -210,3 +210,19 @@ def test_a_step_leads_to_the_steps_that_it_reads(explorer: Explorer) -> None:
     explorer.stage.get_by_role("button", name="Show how exponentials is made").click()
     expect(explorer.matrix("it.shifted")).to_be_visible()
     expect(explorer.page.get_by_label("Steps between of it")).to_have_value(re.compile("exponentials"))
+
+
+def test_a_softmax_of_one_and_zero_says_why_nothing_comes_back(explorer: Explorer) -> None:
+    """And the likeliest class is counted as everything else is."""
+    network = {"type": "linear", "name": "it", "weight": [[300, 1], [2, -1], [-400, 0]], "bias": None}
+    document = {"input": [[3, 2]], "layers": [network], "loss": {"type": "cross_entropy", "target": [0]}}
+    explorer.open_document(document).look(layer="it", tensor="input.grad")
+    why = "The probabilities are exactly 1 and 0, as wanted, for the largest number, 902, is too far above the next, 4:"
+    expect(explorer.stage.locator(".say")).to_contain_text(why)
+    explorer.look(layer="loss", tensor="loss")
+    answer = explorer.stage.locator(".answer")
+    for base in (1, 0):
+        explorer.page.get_by_role("button", name=f"Count rows and columns from {base}").click()
+        expect(answer).to_have_text(f"It says: class {base}, counted from {base}, with p = 1.")
+    explorer.type("it.weight[0,0]", "1")
+    expect(explorer.stage.locator(".say")).not_to_contain_text("exactly")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
+from app.engine.trace import compute
 from app.schemas.building import document
 from app.schemas.normal import document_json
 from tests.api.documents import fill, first, lenet
@@ -21,7 +23,7 @@ def names(reply: Any) -> list[str]:
 def test_a_convolution_is_made_to_fit() -> None:
     reply = revised(first(), op="insert", at=1, layer={"type": "conv2d"})
     made = reply["document"]["layers"][1]
-    assert (made["name"], made["weight"], made["bias"]) == ("conv2", [[[[1, -1], [0.5, 2]]]], [1])
+    assert (made["name"], made["weight"], made["bias"]) == ("conv2", [[[[0.2, -0.2], [0.1, 0.4]]]], [1])
     assert reply["layers"][1] == {"name": "conv2", "type": "conv2d", "input": [1, 1, 4, 4], "output": [1, 1, 3, 3]}
     assert reply["document"]["loss"]["gradient"] == [[[[1, 2, -1], [3, -2, 1], [0, 5, -3]]]]
     assert reply["notes"] == [
@@ -35,7 +37,7 @@ def test_what_an_inserted_layer_says_stands() -> None:
     layer = {"type": "conv2d", "name": "second", "channels": 2, "kernel_size": [1, 3], "bias": False, "padding": [0, 1]}
     made = revised(first(), op="insert", at=1, layer=layer)["document"]["layers"][1]
     assert made["name"] == "second"
-    assert made["weight"] == [[[[1, -1, 0.5]]], [[[2, -0.5, -2]]]]
+    assert made["weight"] == [[[[0.2, -0.2, 0.1]]], [[[0.4, -0.1, -0.4]]]]
     assert made["bias"] is None
     given = revised(first(), op="insert", at=0, layer={"type": "channel_affine", "weight": [3], "bias": [4]})
     assert given["document"]["layers"][0] == {"type": "channel_affine", "name": "affine1", "weight": [3], "bias": [4]}
@@ -52,12 +54,37 @@ def test_a_kernel_is_as_large_as_fits() -> None:
 def test_a_linear_layer_has_three_outputs_unless_told() -> None:
     flat = network(x=[[1, 2]])
     assert revised(flat, op="insert", at=0, layer={"type": "linear"})["document"]["layers"][0]["weight"] == [
-        [1, -1],
-        [0.5, 2],
-        [-0.5, -2],
+        [0.2, -0.2],
+        [0.1, 0.4],
+        [-0.1, -0.4],
     ]
     told = revised(flat, op="insert", at=0, layer={"type": "linear", "features": 1, "layout": "in_out"})
-    assert told["document"]["layers"][0]["weight"] == [[1], [0.5]]
+    assert told["document"]["layers"][0]["weight"] == [[0.5], [0.25]]
+
+
+def test_a_network_put_together_learns() -> None:
+    """New weights are so small that no probability starts at 0 or 1 and every layer has a gradient."""
+    made = first()
+    layers = [
+        {"type": "conv2d", "channels": 2},
+        {"type": "relu"},
+        {"type": "conv2d", "channels": 3},
+        {"type": "relu"},
+        {"type": "flatten"},
+        {"type": "linear", "features": 10},
+        {"type": "relu"},
+        {"type": "linear", "features": 4},
+    ]
+    for layer in layers:
+        made = revised(made, op="insert", at=len(made["layers"]), layer=layer)["document"]
+        ended = (
+            revised(made, op="loss", loss={"type": "cross_entropy"})["document"] if layer["type"] == "linear" else made
+        )
+        found = compute(document(ended, DEFAULTS))
+        if layer["type"] == "linear":
+            p = found.array("loss.probabilities")
+            assert p.min() > 1e-9 and p.max() < 1 - 1e-9
+        assert np.abs(found.array("input.grad")).max() > 1e-3, layer
 
 
 def test_large_new_weights_are_generated() -> None:
@@ -95,8 +122,8 @@ def test_sizes_of_a_convolution() -> None:
     reply = revised(first(), op="set", layer="conv1", options=options)
     layer = reply["document"]["layers"][0]
     assert layer["weight"] == [
-        [[[1, -2, 0.5], [3, 0.5, -0.5], [-0.5, -2, 1.5]]],
-        [[[2, -0.5, -2], [-2, 1.5, 1], [1, -1, 0.5]]],
+        [[[1, -2, 0.1], [3, 0.5, -0.1], [-0.1, -0.4, 0.3]]],
+        [[[0.4, -0.1, -0.4], [-0.4, 0.3, 0.2], [0.2, -0.2, 0.1]]],
     ]
     assert layer["bias"] is None
     assert reply["notes"] == [
@@ -123,7 +150,7 @@ def test_groups_and_connections_change_the_weight() -> None:
     assert grouped["layers"][0]["weight"] == [[[[1]]], [[[3]]]]
     free = [[True, False], [False, True], [True, True]]
     connected = revised(two, op="set", layer="conv1", options={"connections": free})["document"]
-    assert connected["layers"][0]["weight"] == [[[[1]], [[2]]], [[[3]], [[4]]], [[[1.5]], [[-0.5]]]]
+    assert connected["layers"][0]["weight"] == [[[[1]], [[2]]], [[[3]], [[4]]], [[[0.3]], [[-0.1]]]]
     grown = revised(connected, op="input", shape=[1, 3, 1, 1])
     assert grown["document"]["layers"][0]["connections"] == [[*row, True] for row in free]
     assert "conv1.connections: 3×2 → 3×3, made to fit" in grown["notes"]
@@ -160,7 +187,7 @@ def test_a_type_changes_and_common_options_stay() -> None:
         "padding": [1, 1],
     }
     conv1 = revised(posted, op="replace", layer="pool1", type="conv2d")["document"]["layers"][0]
-    assert conv1["weight"] == [[[[1, -1], [0.5, 2]]]]
+    assert conv1["weight"] == [[[[0.2, -0.2], [0.1, 0.4]]]]
     assert conv1["padding"] == [[1, 1], [1, 1]]
     pool = revised(first(), op="replace", layer="conv1", type="avg_pool2d")["document"]["layers"][0]
     assert (pool["kernel_size"], pool["stride"], pool["padding"]) == ([2, 2], [1, 1], [1, 1])
@@ -173,7 +200,7 @@ def test_the_input_grows_and_shrinks() -> None:
     assert grown["document"]["input"] == [[[[1, 2, 3, 0, 0], [4, 5, 6, 0, 0]]]]
     assert grown["document"]["loss"]["gradient"] == [[[[1, 2, -1, 0, 0, 0], [3, -2, 1, 4, 0, 0], [0, 5, -3, 2, 0, 0]]]]
     maps = revised(first(), op="input", shape=[2, 2, 3, 3])["document"]
-    assert maps["layers"][0]["weight"] == [[[[1, -2], [3, 0.5]], [[-2, 1.5], [1, -1]]]]
+    assert maps["layers"][0]["weight"] == [[[[1, -2], [3, 0.5]], [[-0.4, 0.3], [0.2, -0.2]]]]
     assert maps["input"][1] == [[[0] * 3] * 3] * 2
 
 

@@ -6,7 +6,7 @@ import { lastOutput } from "../network.js";
 import { kept, trace } from "../store.js";
 import { text } from "../strings.js";
 import { el } from "../ui/dom.js";
-import { targetCell } from "../view.js";
+import { targetCell, view } from "../view.js";
 import { bars } from "./bars.js";
 import { flow } from "./board.js";
 import { has, shapeOf } from "./common.js";
@@ -50,7 +50,7 @@ function answer(rows, live) {
     const { shape: [, classes], values } = trace.value.tensors.get(name);
     const from = rows()[0] * classes;
     const row = values && isThere(`${name}[${rows()[0]},0]`) ? values.subarray(from, from + classes) : [];
-    words.textContent = row.length ? text.likeliest(row.indexOf(Math.max(...row)), rounded(Math.max(...row), 3)) : "";
+    words.textContent = row.length ? text.likeliest(row.indexOf(Math.max(...row)) + view.base.value, view.base.value, rounded(Math.max(...row), 3)) : "";
   });
   return words;
 }

@@ -9,6 +9,7 @@ import { caption, mapsOf, shapeOf } from "../figures/common.js";
 import { figureFor, tableOf } from "../figures/index.js";
 import { roomAbove } from "../figures/parts-row.js";
 import { poolSays } from "../figures/pool-layout.js";
+import { saturated } from "../figures/saturated.js";
 import { gaps, lift, targetCell as cellSize } from "../figures/sizes.js";
 import { inline } from "../latex.js";
 import { editable, gradientOf, isDerived, layerNamed, roleOf, stops, suffix, targets } from "../network.js";
@@ -171,7 +172,8 @@ export function stage(host) {
     });
     const means = conventions.show(kept.value, view.layer.value);
     under.classList.toggle("switched", !conventions.element.hidden);
-    say.replaceChildren(el("b", {}, ...parts), el("span.because", {}, means), el("span.hint", {}, mayType() ? text.hintEdit : text.hint));
+    const flat = isThere(targetCell()) && saturated(trace.value, target, view.layer.value);
+    say.replaceChildren(el("b", {}, ...parts), ...(flat ? [el("span.flat", {}, flat)] : [el("span.because", {}, means), el("span.hint", {}, mayType() ? text.hintEdit : text.hint)]));
   }
 }
 

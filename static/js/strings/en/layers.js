@@ -110,7 +110,11 @@ const STEP_SAYS = {
 
 export const layers = {
   saysOf: (type, kind, method) => SAYS[type]?.[`${kind}.${method}`] ?? SAYS[type]?.[kind] ?? STEP_SAYS[kind] ?? "",
-  likeliest: (name, p) => `It says: class ${name}, counted from 0, with p = ${p}.`,
+  likeliest: (name, base, p) => `It says: class ${name}, counted from ${base}, with p = ${p}.`,
+  saturated: {
+    layer: (name, most, next) => `${name} gives exactly 1 and 0, for its largest number, ${most}, is too far above the next, ${next}: it is flat there, and every gradient before it is 0.`,
+    loss: (most, next) => `The probabilities are exactly 1 and 0, as wanted, for the largest number, ${most}, is too far above the next, ${next}: p minus the target is 0, and with it every gradient.`,
+  },
   whatDivides: reduces, cameOut: "came out", wasWanted: "was wanted", barsOf: (out, goal) => `Came out: ${out}. Wanted: ${goal}.`,
   drawnAs: "Drawn as", drawnAsOf: (view) => view, readPart: "what is read", graphSays: (n, value) => `Nodes and edges. ${n} edges meet in the chosen cell: ${value}.`,
   foldedSays: (n, sum) => `${n} more add ${sum} together. The largest are drawn.`, sampleOfSum: (i, n) => `Sample ${i} is drawn. All ${n} are added up.`,
