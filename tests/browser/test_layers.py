@@ -217,7 +217,7 @@ def test_a_softmax_of_one_and_zero_says_why_nothing_comes_back(explorer: Explore
     network = {"type": "linear", "name": "it", "weight": [[300, 1], [2, -1], [-400, 0]], "bias": None}
     document = {"input": [[3, 2]], "layers": [network], "loss": {"type": "cross_entropy", "target": [0]}}
     explorer.open_document(document).look(layer="it", tensor="input.grad")
-    why = "The probabilities are exactly 1 and 0, as wanted, for the largest number, 902, is too far above the next, 4:"
+    why = "With 902 so far above 4, p is exactly 1 and 0, as wanted: p minus the target is 0"
     expect(explorer.stage.locator(".say")).to_contain_text(why)
     explorer.look(layer="loss", tensor="loss")
     answer = explorer.stage.locator(".answer")

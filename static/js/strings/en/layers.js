@@ -112,8 +112,8 @@ export const layers = {
   saysOf: (type, kind, method) => SAYS[type]?.[`${kind}.${method}`] ?? SAYS[type]?.[kind] ?? STEP_SAYS[kind] ?? "",
   likeliest: (name, base, p) => `It says: class ${name}, counted from ${base}, with p = ${p}.`,
   saturated: {
-    layer: (name, most, next) => `${name} gives exactly 1 and 0, for its largest number, ${most}, is too far above the next, ${next}: it is flat there, and every gradient before it is 0.`,
-    loss: (most, next) => `The probabilities are exactly 1 and 0, as wanted, for the largest number, ${most}, is too far above the next, ${next}: p minus the target is 0, and with it every gradient.`,
+    layer: (name, most, next) => `With ${most} so far above ${next}, ${name} gives exactly 1 and 0: it is flat there, and every gradient before it is 0.`,
+    loss: (most, next) => `With ${most} so far above ${next}, p is exactly 1 and 0, as wanted: p minus the target is 0, and every gradient with it.`,
   },
   whatDivides: reduces, cameOut: "came out", wasWanted: "was wanted", barsOf: (out, goal) => `Came out: ${out}. Wanted: ${goal}.`,
   drawnAs: "Drawn as", drawnAsOf: (view) => view, readPart: "what is read", graphSays: (n, value) => `Nodes and edges. ${n} edges meet in the chosen cell: ${value}.`,
