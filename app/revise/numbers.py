@@ -14,7 +14,7 @@ from app.engine.layers.base import Array, Shape
 
 Role = Literal["input", "parameter", "gradient", "target", "classes"]
 CYCLE = (1.0, -1.0, 0.5, 2.0, -0.5, -2.0, 1.5)
-ROUND = tuple(digit * 10**power for power in range(6) for digit in (1, 2, 5))
+ROUND: tuple[float, ...] = tuple(digit * 10**power for power in range(6) for digit in (1, 2, 5))
 """What numbers are divided by and stay short; the last is enough for any tensor that fits into memory."""
 STEPS = (1, 2, 5, 3)
 """How far one step along an axis goes in the cycle, from the last axis on: neighbours differ in every direction."""
@@ -61,7 +61,7 @@ def weights(shape: Shape) -> Array:
     """
     if len(shape) < 2:
         return pattern(shape)
-    spread = sqrt(np.square(CYCLE).mean() * sum(fans(shape)) / 2)
+    spread = sqrt(float(np.square(CYCLE).mean()) * sum(fans(shape)) / 2)
     return pattern(shape) / next(size for size in ROUND if size >= spread)
 
 

@@ -11,7 +11,7 @@ from app.engine.trace import compute
 from app.schemas.building import document
 from app.schemas.normal import document_json
 from tests.api.documents import fill, first, lenet
-from tests.revise.revising import DEFAULTS, conv, network, normal, revised
+from tests.revise.revising import DEFAULTS, Json, conv, network, normal, revised
 
 LINEAR = {"type": "linear", "weight": [[1, 2], [3, 4], [5, 6]], "bias": [7, 8, 9]}
 
@@ -65,7 +65,7 @@ def test_a_linear_layer_has_three_outputs_unless_told() -> None:
 def test_a_network_put_together_learns() -> None:
     """New weights are so small that no probability starts at 0 or 1 and every layer has a gradient."""
     made = first()
-    layers = [
+    layers: list[Json] = [
         {"type": "conv2d", "channels": 2},
         {"type": "relu"},
         {"type": "conv2d", "channels": 3},
