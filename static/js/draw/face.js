@@ -13,6 +13,8 @@ import { paintCells, paintPlane, ratioOf, sized, wholeOf } from "./plane.js";
 const drawn = new WeakMap();
 export const cellsOn = (canvas) => drawn.get(canvas);
 
+const BARE = { said: "", frames: [], s: 0, look: null, alpha: 1 };
+
 /** @param {Paper} paper */
 export function face(paper) {
   const cells = paper.canvas && document.createElement("canvas");
@@ -20,7 +22,7 @@ export function face(paper) {
   const painted = { key: "", cells: [] };
   let now = null;
   /** @type {Map<string, {said: string, frames: import("./frames.js").Frame[], s: number, look: {palette: any, view: import("./plane.js").View}, alpha: number}>} */
-  const over = new Map();
+  const over = new Map([["picked", BARE]]); // what is picked lies below what is lit
   let measure = null;
   let waits = false;
 

@@ -1,9 +1,12 @@
 /** Frames round cells: what is pinned, read, fed, wrong. Draws only. */
 
-/** @typedef {{row: number, col: number, rows?: number, cols?: number, width?: number, dashed?: boolean, colour?: string, pin?: boolean, wrong?: boolean, left?: boolean}} Frame */
+/** @typedef {{row: number, col: number, rows?: number, cols?: number, width?: number, dashed?: boolean, colour?: string, pin?: boolean, picked?: boolean, wrong?: boolean, left?: boolean}} Frame */
 
 /** Frames may stand so far outside of the cells, in CSS pixels. */
 export const RIM = 5;
+
+/** How much ink lies over what is chosen. */
+const TINT = 0.09;
 
 /** A smaller cell is framed by a thin line and has no corner, else it were a blot. */
 const THIN_BELOW = 12;
@@ -23,6 +26,10 @@ export function drawFrames(g, frames, s, { palette, view }) {
     const h = (frame.rows ?? 1) * s;
     if (x + w <= 0 || y + h <= 0 || x >= width || y >= height) continue;
     g.strokeStyle = g.fillStyle = frame.colour ?? palette.ink;
+    if (frame.picked) {
+      chosen(g, x, y, w, h, palette);
+      continue;
+    }
     if (frame.wrong) {
       crossed(g, x, y, w, h, palette.bad, frame.left);
       continue;
@@ -39,6 +46,22 @@ export function drawFrames(g, frames, s, { palette, view }) {
     g.stroke();
   }
   g.setLineDash([]);
+}
+
+/** A rectangle that was chosen: tinted, with a line that stands clear of the cells around. */
+function chosen(g, x, y, w, h, { ink, panel }) {
+  g.setLineDash([]);
+  for (const [colour, width, out] of [[panel, RIM, RIM / 2], [ink, 2, 2]]) {
+    g.strokeStyle = colour;
+    g.lineWidth = width;
+    g.beginPath();
+    g.roundRect(x - out, y - out, w + 2 * out, h + 2 * out, 3);
+    g.stroke();
+  }
+  g.save();
+  g.globalAlpha = TINT;
+  g.fillRect(x, y, w, h);
+  g.restore();
 }
 
 /** Wrong by a learner's hand: told by frame and cross, not by colour alone. */

@@ -14,7 +14,7 @@ import { roleNamed, shapeNamed } from "../tensors.js";
 import { view } from "../view.js";
 import { bubbleIn } from "./bubble.js";
 import { offer } from "./clipboard.js";
-import { el, hide, say, scope, set } from "./dom.js";
+import { el, say, scope, set } from "./dom.js";
 import { editing, openEditor } from "./editor.js";
 import { flashing } from "./flash.js";
 import { highlights, listed } from "./highlights.js";
@@ -22,7 +22,7 @@ import { inSight } from "./in-sight.js";
 import { cellsOf, targetOf } from "./planes.js";
 import { onSize } from "./on-size.js";
 import { pointing } from "./pointing.js";
-import { clipped, holds } from "./rectangle.js";
+import { holds } from "./rectangle.js";
 import { endsIn, selectedIn, tellSelected, unselect } from "./selection.js";
 import { sight as sightOn } from "./sight.js";
 import { lyingOf, spots } from "./spots.js";
@@ -45,8 +45,7 @@ export function matrix({ tensor, model, caption, role, frames, board, size: cell
   const thumb = Boolean(board);
   const canvas = thumb ? null : el("canvas.base", { "aria-hidden": "true" });
   const told = toldCell();
-  const picked = el("div.picked", { "aria-hidden": "true", hidden: true });
-  const grid = el("div.grid", { tabindex: thumb ? -1 : 0, "aria-multiselectable": thumb ? null : "true" }, canvas, picked);
+  const grid = el("div.grid", { tabindex: thumb ? -1 : 0, "aria-multiselectable": thumb ? null : "true" }, canvas);
   const title = el("figcaption");
   const times = el("small.power");
   const figure = el("figure.mx", {}, title, grid);
@@ -175,9 +174,7 @@ export function matrix({ tensor, model, caption, role, frames, board, size: cell
     const cells = box && cellsOf(surface, { box })[0];
     set(grid, "data-selected", cells && listed(cells.addresses));
     tellSelected(grid, box, cells?.values ?? []);
-    const shown = box && clipped(box, sight.view());
-    hide(picked, !shown);
-    if (shown) Object.assign(picked.style, percent(shown, sight.view()));
+    if (pixels.value) drawing.frames("picked", now, sight.size(), box && !palette.value.ratio ? [{ ...box, picked: true }] : [], { palette: palette.value, view: sight.view() });
   });
   live.add(() => {
     if (!endsIn(grid)) return;
@@ -224,10 +221,6 @@ export function matrix({ tensor, model, caption, role, frames, board, size: cell
   onSize(grid, ({ width }) => { pixels.value = Math.round(width); }, live);
   return { element: figure, grid, place, dispose: live.dispose };
 }
-
-/** Where a rectangle of cells lies in the picture. */
-const percent = ({ row, col, rows, cols }, part) => Object.fromEntries([["left", (col - part.col) / part.cols], ["top", (row - part.row) / part.rows], ["width", cols / part.cols], ["height", rows / part.rows]]
-  .map(([side, share]) => [side, `${share * 100}%`]));
 
 /** Whether a figure's own frame already stands where a lighter one would. */
 const covers = (one, frame) => !frame.pin && (frame.width ?? 2) <= one.width && ["row", "col"].every((key) => one[key] === frame[key])
