@@ -33,6 +33,7 @@ export function face(paper) {
     if (cells) g.drawImage(cells, 0, 0, measure[0], measure[1]);
     else paintCells(g, ...now);
     for (const { frames, s, look, alpha } of over.values()) {
+      if (!frames.length) continue;
       g.globalAlpha = alpha;
       drawFrames(g, frames, s, look);
     }
