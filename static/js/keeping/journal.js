@@ -5,8 +5,8 @@
  */
 
 const NAME = "backprop-explorer";
-/** A database that does not open within this time counts as none. */
-const PATIENCE = 2000;
+/** A database that does not open within this time, or then does not answer within the other, counts as none. */
+const [PATIENCE, SILENCE] = [2000, 10_000];
 
 /** @type {IDBDatabase | null} */
 let db = null;
@@ -51,7 +51,7 @@ export const isConnected = () => db !== null;
 async function asked(ask, none) {
   if (!db) return none;
   try {
-    return await ask();
+    return await Promise.race([ask(), new Promise((_, silent) => { setTimeout(silent, SILENCE); })]);
   } catch {
     db = null;
     return none;
