@@ -27,7 +27,7 @@ const MANY = 20;
 
 /** What the scatter figure has below its matrices: a note, or the choice of a map. */
 const NOTE = 48;
-/** In a lower stage the parts stand in one line that scrolls. */
+/** In a lower stage the parts stand in one line that scrolls; what they add up to stands behind it, in sight. */
 const LOW = 420;
 /** The share of the stage that a row may take: the rest is the target's. */
 const SHARE = 0.66;
@@ -106,7 +106,7 @@ function partsRow(stage, parts, live) {
   const sign = op(text.operator.plus);
   live.effect(() => { explained(); sign.hidden = !parts.read(-1); });
   const element = el("div.parts", { role: "group", "aria-label": text.partsOf(kind) },
-    ...(parts.count > MANY ? [el("div.parts-many", {}, ...chips.flat())] : chips.flat()), sign, rest, el("span.op.equals", { "aria-hidden": "true" }, text.operator.equals), total);
+    el(`div.parts-run${parts.count > MANY ? ".parts-many" : ""}`, {}, ...chips.flat()), sign, rest, el("span.op.equals", { "aria-hidden": "true" }, text.operator.equals), total);
   live.effect(() => {
     const look = looks(parts.count, stage.room.value);
     element.classList.toggle("close", look === "close");
@@ -119,7 +119,7 @@ function partsRow(stage, parts, live) {
 
 /** Scrolls the row's own box, never the stage: a figure opens at its top. @param {HTMLElement | undefined} chip */
 function bringIn(chip) {
-  const box = chip?.closest(".parts-many, .parts.one-line");
+  const box = chip?.closest(".parts-many, .one-line>.parts-run");
   if (!box?.clientWidth) return;
   const [own, room] = [chip.getBoundingClientRect(), box.getBoundingClientRect()];
   box.scrollBy(past(own.left, own.right, room.left, room.right), past(own.top, own.bottom, room.top, room.bottom));

@@ -93,7 +93,12 @@ export function scatterSizes(stage, delta, weight, table) {
   return { s, gx: apart, stamp: narrow ? s : Math.min(c, across / cols(weight)), stacked: !narrow && across < cols(weight) * c + (stage.parts.count > 1 ? 108 : STAMP_NAME) };
 }
 
-/** A plane under a window, the kernel twice, the products; `over`: the plane stands above the others, where beside them its numbers had no room. */
+/** What stands beside kernel and products in one line: signs, brackets, a bias. */
+const ASIDE = 190;
+/** Which map it is, said below a matrix. */
+const MAP = 24;
+
+/** A plane under a window, the kernel twice, the products; `over`: the plane stands above the others, where beside them its numbers had no room; `aside`: the products stand beside the kernel, where below it they were out of sight. */
 export function windowSizes(stage, plane_, kernel, kernels, biases = 1) {
   const { width, height, narrow } = leftRoom(stage);
   const between = width < 620 ? 24 : 36;
@@ -103,6 +108,9 @@ export function windowSizes(stage, plane_, kernel, kernels, biases = 1) {
   const d = narrow ? fit(width, cols(plane_), 300, rows(plane_), 48) : over ? above : beside;
   const rest = narrow || over ? width : width - d * cols(plane_) - between - 20;
   const high = over ? height - d * rows(plane_) - 40 : height;
+  const aside = kernels === 1 && !narrow && !over && rows(kernel) > 3 && 2 * READABLE * rows(kernel) + 150 > high
+    ? fit((rest - ASIDE) / 2, cols(kernel), high - 60, rows(kernel), 48) : 0;
+  if (aside >= READABLE) return { over, aside: true, sizes: { d: fit(width * 0.44 - 20, cols(plane_), height - MAP, rows(plane_), 56), q: aside, p: aside, b: aside } };
   const turning = kernels > 1 ? (width < 620 ? 76 : 118) + 40 : 80;
   const q = fit(rest - turning - 36, kernels * cols(kernel), high * (rows(kernel) > 3 ? 0.26 : 0.36), rows(kernel), 48);
   const p = fit(rest - 150, cols(kernel), narrow ? 180 : Math.max(60, high - 150 - q * rows(kernel)), rows(kernel), narrow ? 60 : 72);

@@ -64,8 +64,9 @@ export function windowFigure(stage) {
   const kernels = el("div.kernels.wide", {}, weight.element, bias && op("+"), bias && bias.element);
   const element = el("div.left.rotated", {}, input.element, el("div.gather", {}, kernels, multiplied.element));
   live.effect(() => {
-    const { over, sizes } = windowSizes(stage, shapeOf(names.padded), shapeOf(names.weight), 1, has(names.bias) && shapeOf(names.bias)[0] <= BIASES ? shapeOf(names.bias)[0] : 1);
+    const { over, aside, sizes } = windowSizes(stage, shapeOf(names.padded), shapeOf(names.weight), 1, has(names.bias) && shapeOf(names.bias)[0] <= BIASES ? shapeOf(names.bias)[0] : 1);
     element.classList.toggle("over", over);
+    element.classList.toggle("aside", Boolean(aside));
     vars(element, sizes);
   });
   arrowToTarget({ stage, element, from: multiplied.pill, live });
