@@ -69,6 +69,15 @@ IN_A_ROOM = {
     "conv1.weight.grad": ("chain", "correlate", "rot180_input", "matrix"),
     "conv1.bias.grad": ("chain",),
 }
+WITH_WORDS = 1440
+"""From this width on the header has room for all words of the first lesson."""
+SHORTENED = """(select) => {
+  const now = select.offsetWidth;
+  select.style.cssText = "flex: none; max-width: none";
+  const whole = select.offsetWidth;
+  select.style.cssText = "";
+  return whole - now;
+}"""
 FIRST_SEEN = ((1440, 900), (1024, 768), (768, 1024))
 SCROLLS = """() => [...document.querySelectorAll("html, .canvas, #equation, .lines, .derivatives, .term-list")]
   .filter((node) => node.scrollHeight > node.clientHeight + 2 || node.scrollWidth > node.clientWidth + 2)
@@ -128,6 +137,10 @@ def test_the_first_glance_says_what_this_is(explorer: Explorer) -> None:
     for width, height in FIRST_SEEN:
         page.set_viewport_size({"width": width, "height": height})
         explorer.eventually(lambda: page.evaluate(SCROLLS), [])
+        expect(page.locator(".step-says")).to_be_in_viewport(ratio=1)
+        if width == WITH_WORDS:
+            for select in (page.get_by_label("Document", exact=True), page.get_by_label("Symbols")):
+                assert select.evaluate(SHORTENED) == 0
     explorer.open()
     intro = page.get_by_role("region", name="About this page")
     expect(intro).to_contain_text("Every number of a small CNN, forward and back. Click one")
