@@ -131,6 +131,15 @@ def test_a_reload_restores_what_was_typed(explorer: Explorer, api: Api) -> None:
     assert explorer.page.url == place
 
 
+def test_a_number_still_being_typed_outlives_a_reload(explorer: Explorer) -> None:
+    explorer.open(layer="conv1", tensor="input.grad", method="rot180")
+    explorer.go("conv1.weight[0,0,0,1]")
+    explorer.page.keyboard.press("Enter")
+    explorer.page.keyboard.type("7.25")
+    explorer.page.reload()
+    explorer.ready().expect_value("conv1.weight[0,0,0,1]", 7.25)
+
+
 def test_escape_leaves_the_number_as_it_was(explorer: Explorer) -> None:
     explorer.open(layer="conv1", tensor="input.grad")
     before = explorer.read("conv1.weight")

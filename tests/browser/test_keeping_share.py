@@ -142,11 +142,12 @@ def test_broken_links_leave_the_work_alone(explorer: Explorer, watch: Watch) -> 
 
 def test_a_document_too_long_for_a_link_is_offered_as_a_file(explorer: Explorer) -> None:
     numbers = [[[[(i * 7919 % 104729) / 104729 + j / 7 for i in range(60)] for j in range(60)]]]
-    page = explorer.open_document({"input": numbers, "layers": [{"type": "relu"}]}).page
+    name = "../δ: 3×3 → relu? *"
+    page = explorer.open_document({"name": name, "input": numbers, "layers": [{"type": "relu"}]}).page
     page.get_by_role("button", name="Share", exact=True).click()
     window = page.get_by_role("dialog", name="Share this view")
     expect(window.get_by_text("A file holds the same view")).to_be_visible()
     expect(window.get_by_role("textbox", name="Link")).to_be_hidden()
     with page.expect_download() as saved:
         window.get_by_role("button", name="Save file").click()
-    assert saved.value.suggested_filename.endswith(".json")
+    assert saved.value.suggested_filename == "δ-3x3-relu.json", "every system takes it"
