@@ -182,3 +182,20 @@ def test_paper_gets_the_figure_and_the_equation(explorer: Explorer) -> None:
     page.emulate_media(color_scheme="dark", media="screen")
     expect(page.locator("html")).not_to_have_attribute("data-print", "")
     expect(page.locator("#head")).to_be_visible()
+
+
+def test_a_sum_over_many_maps_is_seen_with_its_total(explorer: Explorer) -> None:
+    """At 1440 x 900 without scrolling; only the row of 16 parts scrolls, before what they add up to."""
+    page = explorer.page
+    page.set_viewport_size({"width": 1440, "height": 900})
+    explorer.open(lesson="lenet", layer="conv2", tensor="pool1.output.grad", method="scatter")
+    total = explorer.stage.locator(".parts .total")
+    expect(total).to_be_in_viewport(ratio=1)
+    named = explorer.stage.locator(".scatter>.mx:nth-child(3) .maps").bounding_box()
+    plus = explorer.stage.locator(".plus").bounding_box()
+    assert named and plus and named["x"] + named["width"] <= plus["x"]
+    explorer.look(layer="conv2", tensor="conv2.output")
+    for part in (explorer.stage.locator(".products .pill"), total):
+        expect(part).to_be_in_viewport(ratio=1)
+    scrolls = "node => node.scrollHeight - node.clientHeight"
+    explorer.eventually(lambda: page.locator(".canvas").evaluate(scrolls), 0)

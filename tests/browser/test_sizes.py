@@ -339,19 +339,3 @@ def test_a_drawn_digit_becomes_the_input_in_one_step(explorer: Explorer, watch: 
     undo.click()
     expect(undo).to_be_disabled()
     expect(explorer.current("input")).not_to_have_attribute("data-value", str(drawn[13][13]))
-
-
-def test_a_sum_over_many_maps_is_seen_with_its_total(explorer: Explorer) -> None:
-    """At 1440 x 900 without scrolling; only the row of 16 parts scrolls, before what they add up to."""
-    page = explorer.page
-    page.set_viewport_size({"width": 1440, "height": 900})
-    explorer.open(lesson="lenet", layer="conv2", tensor="pool1.output.grad", method="scatter")
-    total = explorer.stage.locator(".parts .total")
-    expect(total).to_be_in_viewport(ratio=1)
-    named, plus = (frame(explorer.stage.locator(part)) for part in (".scatter>.mx:nth-child(3) .maps", ".plus"))
-    assert named["x"] + named["width"] <= plus["x"]
-    explorer.look(layer="conv2", tensor="conv2.output")
-    for part in (explorer.stage.locator(".products .pill"), total):
-        expect(part).to_be_in_viewport(ratio=1)
-    scrolls = "node => node.scrollHeight - node.clientHeight"
-    explorer.eventually(lambda: page.locator(".canvas").evaluate(scrolls), 0)
