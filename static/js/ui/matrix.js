@@ -38,11 +38,11 @@ const COMMA = /^[+\-\u2212]?\d*,\d+$/;
 /**
  * @param {{tensor: string, model: () => import("../draw/plane.js").Model, caption?: () => (Node | string)[], role?: string,
  *          frames?: (place: (address: string) => number[] | undefined) => import("../draw/frames.js").Frame[], size?: string}} options
- *          `size` names the style sheet's variable for the cell size; with a `board` it is a small picture on that, and a matrix only while the stage does not show its tensor
+ *          `size` names the style sheet's variable for the cell size; on a `shared` canvas it is a small picture, and a matrix only while the stage does not show its tensor
  */
-export function matrix({ tensor, model, caption, role, frames, board, size: cellSize = "--c" }) {
+export function matrix({ tensor, model, caption, role, frames, shared, size: cellSize = "--c" }) {
   const live = scope();
-  const thumb = Boolean(board);
+  const thumb = Boolean(shared);
   const canvas = thumb ? null : el("canvas.base", { "aria-hidden": "true" });
   const told = toldCell();
   const grid = el("div.grid", { tabindex: thumb ? -1 : 0, "aria-multiselectable": thumb ? null : "true" }, canvas);
@@ -53,7 +53,7 @@ export function matrix({ tensor, model, caption, role, frames, board, size: cell
 
   let now = { rows: 0, cols: 0, max: 0, at: () => null };
   let laid = spots(now);
-  const drawing = face(thumb ? board.part(grid, live) : framed(canvas));
+  const drawing = face(thumb ? shared.part(grid, live) : framed(canvas));
   const bubble = bubbleIn(figure, grid);
   const cursor = signal([0, 0]);
   const pointer = signal(null);

@@ -9,7 +9,7 @@ import { gradientOf, layerNamed, stops } from "../network.js";
 import { kept, structure, trace } from "../store.js";
 import { text } from "../strings.js";
 import { roleNamed, symbolNamed } from "../tensors.js";
-import { board } from "../ui/board.js";
+import { sharedCanvas } from "../ui/shared-canvas.js";
 import { columnOf } from "../ui/column.js";
 import { el, icon, say, scope } from "../ui/dom.js";
 import { named } from "../ui/tex.js";
@@ -21,7 +21,7 @@ const SETTINGS = ["padding", "stride", "dilation", "groups"];
 export function strip(host) {
   let live = null;
   const flow = el("div.flow");
-  const pictures = board(flow);
+  const pictures = sharedCanvas(flow);
   host.append(el("div.lanes", { "aria-hidden": "true" }, el("b.forth", {}, `${text.values} →`), el("b.back", {}, `← ${text.gradients}`)), flow);
   const { ask } = settingsPanel(host);
 

@@ -11,8 +11,8 @@ const COMPUTED = ["activation", "gradient", "mix"];
 const past = (grid) => outdated.peek() && COMPUTED.includes(grid.parentElement.dataset.role) && !("editable" in grid.parentElement.dataset);
 
 /** @param {HTMLElement} host scrolls sideways */
-export function board(host) {
-  const canvas = el("canvas.board", { "aria-hidden": "true" });
+export function sharedCanvas(host) {
+  const canvas = el("canvas.pictures", { "aria-hidden": "true" });
   /** @type {Map<HTMLElement, {x: number, y: number, redraw: () => void}>} */
   const parts = new Map();
   const redraw = () => { for (const part of parts.values()) part.redraw(); };
