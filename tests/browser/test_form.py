@@ -78,7 +78,7 @@ SHORTENED = """(select) => {
   select.style.cssText = "";
   return whole - now;
 }"""
-FIRST_SEEN = ((1440, 900), (1024, 768), (768, 1024))
+FIRST_SEEN = ((1440, 900), (1280, 720), (1024, 768), (768, 1024))
 SCROLLS = """() => [...document.querySelectorAll("html, .canvas, #equation, .lines, .derivatives, .term-list")]
   .filter((node) => node.scrollHeight > node.clientHeight + 2 || node.scrollWidth > node.clientWidth + 2)
   .map((node) => node.className || node.localName)"""
