@@ -199,3 +199,21 @@ def test_a_sum_over_many_maps_is_seen_with_its_total(explorer: Explorer) -> None
         expect(part).to_be_in_viewport(ratio=1)
     scrolls = "node => node.scrollHeight - node.clientHeight"
     explorer.eventually(lambda: page.locator(".canvas").evaluate(scrolls), 0)
+
+
+def test_long_lists_and_long_sums_lengthen_no_page(explorer: Explorer) -> None:
+    """What only screen readers hear stays in the panel that scrolls; on a phone a sum wraps."""
+    page = explorer.page
+    page.set_viewport_size({"width": 1024, "height": 768})
+    explorer.open(lesson="groups-2")
+    expect(page.locator("#equation .terms")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollHeight") == 768
+    page.set_viewport_size({"width": 390, "height": 844})
+    explorer.open(lesson="sub-sampling-with-beta")
+    expect(page.locator("#stage .pill").first).to_contain_text("=")
+    assert (
+        page.evaluate(
+            "(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('.canvas'))"
+        )
+        == 0
+    )
