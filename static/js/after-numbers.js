@@ -3,6 +3,7 @@
  * Nobody reads a sentence within one frame, but everybody sees when a number is late.
  */
 import { Effect } from "../vendor/signals-core/signals-core.mjs";
+import { runAll } from "./run-all.js";
 
 /** Words wait for a slow server no longer than this, and for a page out of sight, which paints nothing (ms). */
 const LONGEST = 150;
@@ -29,7 +30,7 @@ export function afterNumbers(run) {
 export function catchUp() {
   const all = [...waiting];
   waiting.clear();
-  for (const now of all) now();
+  runAll(all);
 }
 
 const rest = (ms) => new Promise((done) => { setTimeout(done, ms); });

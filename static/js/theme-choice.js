@@ -27,6 +27,14 @@ export function cycleTheme() {
   } catch { /* a browser that keeps nothing still changes its theme */ }
 }
 
+/** Another screen, or another zoom, has other pixels. */
+function followScreen() {
+  matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", () => {
+    refresh();
+    followScreen();
+  }, { once: true });
+}
+
 /** Keep the page in the chosen theme, its canvases too. */
 export function followTheme() {
   const apply = () => {
@@ -35,4 +43,5 @@ export function followTheme() {
   };
   effect(apply);
   system.addEventListener("change", apply);
+  followScreen();
 }

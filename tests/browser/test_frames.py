@@ -40,3 +40,55 @@ def test_each_canvas_is_composed_by_itself_so_there_are_few(explorer: Explorer) 
     matrices = page.locator("#stage .mx")
     assert matrices.count() > 3
     assert page.locator("#stage .mx canvas").count() == matrices.count()
+
+
+# Pixels of the strip's canvas that lie outside of the pictures' places, and places in sight without any.
+ASTRAY = """(ratio) => {
+  const canvas = document.querySelector("#strip canvas");
+  const { left, top, width, height } = canvas.getBoundingClientRect();
+  const [across, down] = [canvas.width / width, canvas.height / height];
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+  copy.drawImage(canvas, 0, 0);
+  const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+  const places = [...document.querySelectorAll("#strip .mx .grid")].map((grid) => {
+    const box = grid.getBoundingClientRect();
+    const inSight = box.left > 0 && box.right < innerWidth - 24;
+    const [l, r] = [box.left - left, box.right - left].map((x) => x * across);
+    const [t, b] = [box.top - top, box.bottom - top].map((y) => y * down);
+    return { inSight, drawn: 0, has: (x, y) => x >= l - 1 && x <= r + 1 && y >= t - 1 && y <= b + 1 };
+  });
+  let outside = 0;
+  for (let i = 3; i < data.length; i += 4) {
+    if (!data[i]) continue;
+    const [x, y] = [((i - 3) / 4) % canvas.width, Math.floor((i - 3) / 4 / canvas.width)];
+    const home = places.find(({ has }) => has(x, y));
+    if (home) home.drawn += 1;
+    else outside += 1;
+  }
+  const empty = places.filter(({ inSight, drawn }) => inSight && !drawn).length;
+  return !outside && !empty && Math.abs(across - ratio) < 0.01;
+}"""
+
+
+def expect_in_place(explorer: Explorer, ratio: float = 1) -> None:
+    """Waits until each small picture is drawn in its place, and nothing elsewhere."""
+    explorer.page.wait_for_function(ASTRAY, arg=ratio)
+
+
+def test_small_pictures_stay_in_their_places(explorer: Explorer) -> None:
+    page = explorer.open(lesson="two-convolutions").page
+    expect_in_place(explorer)
+    for notation in ("002", "003", "000"):
+        page.get_by_role("combobox", name="Symbols").select_option(notation)
+        expect_in_place(explorer)
+    for width in (700, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        expect_in_place(explorer)
+    screen = page.context.new_cdp_session(page)
+    screen.send(
+        "Emulation.setDeviceMetricsOverride", {"width": 1440, "height": 900, "deviceScaleFactor": 1.5, "mobile": False}
+    )
+    explorer.type("conv1.weight[0,0,0,0]", "3")
+    page.wait_for_load_state("networkidle")
+    expect_in_place(explorer, 1.5)
+    screen.detach()

@@ -13,6 +13,7 @@ import { paintCells, paintPlane, ratioOf, sized, wholeOf } from "./plane.js";
 const drawn = new WeakMap();
 export const cellsOn = (canvas) => drawn.get(canvas);
 
+const PASSING = new Set(["picked", "flash"]);
 const BARE = { said: "", frames: [], s: 0, look: null, alpha: 1 };
 
 /** @param {Paper} paper */
@@ -30,10 +31,13 @@ export function face(paper) {
     waits = false;
     const g = measure && paper.open(...measure);
     if (!g) return;
+    const [, , { alpha: strength = 1, palette }] = now;
+    g.globalAlpha = strength;
     if (cells) g.drawImage(cells, 0, 0, measure[0], measure[1]);
     else paintCells(g, ...now);
-    for (const { frames, s, look, alpha } of over.values()) {
-      if (!frames.length) continue;
+    for (const [name, { frames, s, look, alpha }] of over) {
+      // What flashes or is picked is not for paper, whose palette has a ratio of its own.
+      if (!frames.length || (palette.ratio && PASSING.has(name))) continue;
       g.globalAlpha = alpha;
       drawFrames(g, frames, s, look);
     }
@@ -51,8 +55,9 @@ export function face(paper) {
     cells(model, s, look) {
       const { rows, cols } = look.view ?? wholeOf(model);
       measure = [cols * s, rows * s, ratioOf(look.palette)];
+      const weaker = now?.[2].alpha !== look.alpha;
       now = [model, s, look];
-      if (!cells || paintPlane(cells, model, s, look, painted)) redraw();
+      if (!cells || paintPlane(cells, model, s, look, painted) || weaker) redraw();
     },
     /** One set of frames, drawn again only when it is another. @param {string} name @param {import("./plane.js").Model} model @param {number} s @param {import("./frames.js").Frame[]} frames @param {{palette: any, view?: import("./plane.js").View}} look */
     frames(name, model, s, frames, { palette, view = wholeOf(model) }, alpha = 1) {
@@ -64,13 +69,20 @@ export function face(paper) {
   };
 }
 
-/** A canvas that is larger than the cells on every side, in whole pixels of the device, so that frames have room outside of them. @param {HTMLCanvasElement} canvas @returns {Paper} */
+/** The rim in whole pixels of the page and of the device, where there is such a number: elsewhere the browser blurs the canvas. */
+function rimAt(ratio) {
+  const off = (rim) => Math.abs(rim * ratio - Math.round(rim * ratio));
+  const all = [0, 1, 2, 3, 4, 5].map((more) => RIM + more);
+  return all.find((rim) => off(rim) < 1e-6) ?? all.reduce((best, rim) => (off(rim) < off(best) ? rim : best));
+}
+
+/** A canvas that is larger than the cells on every side, so that frames have room outside of them. @param {HTMLCanvasElement} canvas @returns {Paper} */
 export function framed(canvas) {
   let stood = RIM;
   return {
     canvas,
     open(width, height, ratio) {
-      const rim = Math.ceil(RIM * ratio) / ratio;
+      const rim = rimAt(ratio);
       if (rim !== stood) canvas.style.setProperty("--rim", `${rim}px`);
       stood = rim;
       const g = sized(canvas, width + 2 * rim, height + 2 * rim, ratio);

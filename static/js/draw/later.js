@@ -1,4 +1,6 @@
 /** Canvases are composed together at the end of a turn, each once, whatever of it changed. */
+import { runAll } from "../run-all.js";
+
 let waiting = [];
 
 /** @param {() => void} job */
@@ -11,5 +13,5 @@ export function later(job) {
 export function paintNow() {
   const jobs = waiting;
   waiting = [];
-  for (const job of jobs) job();
+  runAll(jobs);
 }

@@ -6,7 +6,7 @@
  * @typedef {((row: number, col: number) => import("./cells.js").DrawnCell | null) & {number?: (row: number, col: number) => number | null | undefined}} At
  *   `number` says the same of a cell that is a mere colour, and faster: null before the film has come to it, undefined where none is
  * @typedef {{row: number, col: number, rows: number, cols: number}} View the part of the model that is shown, in cells
- * @typedef {{palette: any, writing: import("./writing.js").Writing | null, view?: View}} Look
+ * @typedef {{palette: any, writing: import("./writing.js").Writing | null, view?: View, alpha?: number}} Look `alpha`: how strong it is drawn
  */
 import { paintCell, signature } from "./cells.js";
 import { paintPicture } from "./image.js";

@@ -1,5 +1,5 @@
 /** The address bar follows the view; the browser's Back and Forward lead from document to document, with all that was typed. */
-import { afterNumbers } from "../after-numbers.js";
+import { effect } from "../../vendor/signals-core/signals-core.mjs";
 import { open } from "../session.js";
 import { arriving, lesson, newest, trace } from "../store.js";
 import { goTo, hashNow, knownPlace, pageIn, readHash, view, visits } from "../view.js";
@@ -31,7 +31,8 @@ export function followAddress(failed) {
     counted = performance.now();
     return left >= 1;
   }
-  afterNumbers(() => {
+  // At once: after a step back in the same moment the entry would be another.
+  effect(() => {
     const next = { hash: hashNow(), state: stateId.value };
     const visited = visits.value;
     if (!trace.value || arriving.value) return;

@@ -1,4 +1,6 @@
 /** What is too wide for its box: measured right before the next frame, all of it together, so that the page is laid out once. */
+import { runAll } from "../run-all.js";
+
 const waiting = new Set();
 
 /** @param {() => void} job */
@@ -10,7 +12,7 @@ export function fitSoon(job) {
 function run() {
   const jobs = [...waiting];
   waiting.clear();
-  for (const job of jobs) job();
+  runAll(jobs);
 }
 
 /** Make each of some things small enough for its box. @param {HTMLElement[]} all @param {HTMLElement} box @param {number} least font size */

@@ -19,10 +19,11 @@ import { editing, openEditor } from "./editor.js";
 import { flashing } from "./flash.js";
 import { highlights, listed } from "./highlights.js";
 import { inSight } from "./in-sight.js";
+import { isPast, strength } from "./past.js";
 import { cellsOf, targetOf } from "./planes.js";
 import { onSize } from "./on-size.js";
 import { pointing } from "./pointing.js";
-import { holds } from "./rectangle.js";
+import { clipped, holds } from "./rectangle.js";
 import { endsIn, selectedIn, tellSelected, unselect } from "./selection.js";
 import { sight as sightOn } from "./sight.js";
 import { lyingOf, spots } from "./spots.js";
@@ -59,6 +60,8 @@ export function matrix({ tensor, model, caption, role, frames, shared, size: cel
   const pointer = signal(null);
   const pixels = signal(0);
   const drawn = signal(0);
+  /** Whether its cells can be typed over. */
+  const typed = signal(false);
   /** Where its cells lie: rests while only numbers change. */
   const lying = signal("");
   const seen = inSight(grid, tensor, live);
@@ -148,7 +151,12 @@ export function matrix({ tensor, model, caption, role, frames, shared, size: cel
     if (!alike(next, form.peek())) form.value = next;
     say(times, power(next));
   });
-  live.effect(() => { drawn.value; pixels.value && (seen.value || palette.value.ratio) && drawing.cells(now, sight.size(), { palette: palette.value, writing: form.value, view: sight.view() }); });
+  live.effect(() => {
+    drawn.value;
+    const past = isPast(roleNow(), typed.value);
+    set(figure, "data-past", past ? "" : null);
+    if (pixels.value && (seen.value || palette.value.ratio)) drawing.cells(now, sight.size(), { palette: palette.value, writing: form.value, view: sight.view(), alpha: strength(past) });
+  });
   live.effect(() => {
     lying.value;
     const names = highlights(tensor, place);
@@ -163,8 +171,7 @@ export function matrix({ tensor, model, caption, role, frames, shared, size: cel
   function tellCell() {
     const [r, c] = pointer.value ?? cursor.value;
     const box = surface.picked();
-    const typed = told.tell(at([r, c]), [r - inner().row, c - inner().col], box ? holds(box, [r, c]) : null);
-    set(figure, "data-editable", typed ? "" : null);
+    typed.value = told.tell(at([r, c]), [r - inner().row, c - inner().col], box ? holds(box, [r, c]) : null);
   }
   live.effect(() => { lying.value; tellCell(); });
   live.afterNumbers(() => { drawn.value; tellCell(); });
@@ -174,7 +181,8 @@ export function matrix({ tensor, model, caption, role, frames, shared, size: cel
     const cells = box && cellsOf(surface, { box })[0];
     set(grid, "data-selected", cells && listed(cells.addresses));
     tellSelected(grid, box, cells?.values ?? []);
-    if (pixels.value) drawing.frames("picked", now, sight.size(), box && !palette.value.ratio ? [{ ...box, picked: true }] : [], { palette: palette.value, view: sight.view() });
+    const shown = box && clipped(box, sight.view());
+    if (pixels.value) drawing.frames("picked", now, sight.size(), shown ? [{ ...shown, picked: true }] : [], { palette: palette.value, view: sight.view() });
   });
   live.add(() => {
     if (!endsIn(grid)) return;

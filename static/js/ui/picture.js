@@ -6,6 +6,7 @@ import { power } from "../format.js";
 import { signal } from "../../vendor/signals-core/signals-core.mjs";
 import { el, hide, say, scope, set } from "./dom.js";
 import { onSize } from "./on-size.js";
+import { isPast, strength } from "./past.js";
 import { counts } from "./vars.js";
 
 /** @param {{model: () => import("../draw/plane.js").Model | null, label: () => string, size?: string, framed?: boolean,
@@ -28,7 +29,9 @@ export function picture({ model, label, size = "--c", framed: whole = false, fra
     set(grid, "aria-label", label());
     if (!pixels.value) return;
     const s = pixels.value / now.cols;
-    const look = { palette: palette.value, writing: writing(now, s, palette.value.least) };
+    const past = isPast("mix");
+    set(element, "data-past", past ? "" : null);
+    const look = { palette: palette.value, writing: writing(now, s, palette.value.least), alpha: strength(past) };
     say(times, power(look.writing));
     drawing.cells(now, s, look);
     drawing.frames("own", now, s, whole ? [{ row: 0, col: 0, rows: now.rows, cols: now.cols, width: 3 }] : frames?.() ?? [], look);

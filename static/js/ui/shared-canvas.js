@@ -1,21 +1,15 @@
 /** One canvas for all small pictures of a part of the page, laid over their places. */
-import { effect } from "../../vendor/signals-core/signals-core.mjs";
 import { sized } from "../draw/plane.js";
-import { outdated } from "../store.js";
 import { el } from "./dom.js";
 import { onSize } from "./on-size.js";
 
-/** How strong numbers are that were computed before the last edit; keeping.css says so of the stage's. */
-const PAST = 0.55;
-const COMPUTED = ["activation", "gradient", "mix"];
-const past = (grid) => outdated.peek() && COMPUTED.includes(grid.parentElement.dataset.role) && !("editable" in grid.parentElement.dataset);
+/** @typedef {{x: number, y: number, width: number, drawn: number[] | null, redraw: () => void}} Part `drawn`: what it covers at present, in pixels of the canvas */
 
 /** @param {HTMLElement} host scrolls sideways */
 export function sharedCanvas(host) {
   const canvas = el("canvas.pictures", { "aria-hidden": "true" });
-  /** @type {Map<HTMLElement, {x: number, y: number, redraw: () => void}>} */
+  /** @type {Map<HTMLElement, Part>} */
   const parts = new Map();
-  const redraw = () => { for (const part of parts.values()) part.redraw(); };
   let [width, height, ratio, g] = [0, 0, 0, null];
   let measured = 0;
 
@@ -27,25 +21,36 @@ export function sharedCanvas(host) {
     const wide = Math.max(host.clientWidth, last ? last.offsetLeft + last.offsetWidth : 0);
     let moved = width !== wide || height !== host.clientHeight;
     for (const [grid, part] of parts) {
-      const { left, top } = grid.getBoundingClientRect();
-      const [x, y] = [left - from.left - host.clientLeft + host.scrollLeft, top - from.top - host.clientTop];
-      moved ||= x !== part.x || y !== part.y;
-      Object.assign(part, { x, y });
+      const box = grid.getBoundingClientRect();
+      const place = { x: box.left - from.left - host.clientLeft + host.scrollLeft, y: box.top - from.top - host.clientTop, width: box.width };
+      moved ||= Object.entries(place).some(([key, value]) => part[key] !== value);
+      Object.assign(part, place);
     }
     if (!moved) return;
     [width, height, g] = [wide, host.clientHeight, null];
     redraw();
   }
+  function redraw() {
+    for (const part of parts.values()) part.redraw();
+  }
   onSize(host, measure);
-  effect(() => { outdated.value; redraw(); });
+
+  /** Empty, and as large as the host; whatever stood there is drawn again. */
+  function renew(wished) {
+    [g, ratio] = [sized(canvas, width, height, wished), wished];
+    Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
+    g.clearRect(0, 0, width, height);
+    for (const part of parts.values()) part.drawn = null;
+    redraw();
+  }
 
   return {
     element: canvas,
-    /** What stands in the host is another: whatever of it changes its size moves the rest. */
-    follow() { for (const child of host.children) if (child !== canvas) onSize(child, measure); },
+    /** What moves the pictures when its size changes. @param {Iterable<Element>} nodes */
+    follow(nodes) { for (const node of nodes) onSize(node, measure); },
     /** @param {HTMLElement} grid the picture's place @param {{add: (end: () => void) => void}} live @returns {import("../draw/face.js").Paper} */
     part(grid, live) {
-      const part = { x: NaN, y: NaN, redraw: () => {} };
+      const part = { x: NaN, y: NaN, width: 0, drawn: null, redraw: () => {} };
       parts.set(grid, part);
       onSize(grid, measure, live);
       live.add(() => parts.delete(grid));
@@ -53,15 +58,17 @@ export function sharedCanvas(host) {
         redrawing(again) { part.redraw = again; },
         open(wide, high, wished) {
           if (Number.isNaN(part.x) || !width) return null;
-          if (!g || wished !== ratio) {
-            [g, ratio] = [sized(canvas, width, height, wished), wished];
-            Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
-            g.clearRect(0, 0, width, height);
-          }
-          const own = g.getTransform().a;
-          g.setTransform(own, 0, 0, own, Math.round(part.x * own), Math.round(part.y * own));
+          if (!g || wished !== ratio) renew(wished);
+          g.setTransform(1, 0, 0, 1, 0, 0);
+          if (part.drawn) g.clearRect(...part.drawn);
+          part.drawn = null;
+          // One that is out of sight was painted for the size that its place had then.
+          if (Math.abs(part.width - wide) > 1) return null;
+          const own = canvas.width / width;
+          const [left, top] = [Math.round(part.x * own), Math.round(part.y * own)];
+          part.drawn = [left, top, Math.ceil(wide * own) + 1, Math.ceil(high * own) + 1];
+          g.setTransform(own, 0, 0, own, left, top);
           g.clearRect(0, 0, wide, high);
-          g.globalAlpha = past(grid) ? PAST : 1;
           return g;
         },
       };

@@ -36,7 +36,7 @@ export function strip(host) {
       live = scope();
       const all = stops(trace.value, kept.value);
       flow.replaceChildren(...all.flatMap((stop, i) => [...(i ? [wire(i - 1, stop, live)] : []), card(stop, live, ask, pictures)]), ...(kept.value.loss ? [] : [wire(all.length - 1, null, live), lossless(ask)]), pictures.element);
-      pictures.follow();
+      pictures.follow([...flow.children, ...flow.querySelectorAll(".m")].filter((node) => node !== pictures.element));
       if (scrolled) flow.scrollLeft = scrolled;
       if (stood) flow.querySelector(`[data-card="${stood}"] .${button?.split(" ")[0] ?? "name"}`)?.focus({ preventScroll: true });
     });
