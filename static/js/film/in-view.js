@@ -25,6 +25,9 @@ function bring(room) {
 
 /** @param {HTMLElement} host the film's bar @param {{above: HTMLElement, below: HTMLElement}} bars that stay where they are */
 export function keepInView(host, { above, below }) {
+  /** A page that opens in the middle of the film shows its top first. */
+  let begun = false;
+  for (const way of ["pointerdown", "keydown"]) addEventListener(way, () => { begun = true; }, { capture: true, once: true });
   let byHand = false;
   const isPhone = () => getComputedStyle(host).position === "fixed";
   const scrolled = (event) => { if (!host.contains(event.target)) byHand = true; };
@@ -35,7 +38,7 @@ export function keepInView(host, { above, below }) {
     const now = asked.value;
     if (now === before) return;
     before = now;
-    if (now === null || byHand || !isPhone()) return;
+    if (now === null || !begun || byHand || !isPhone()) return;
     untracked(() => requestAnimationFrame(() => bring({ top: above.getBoundingClientRect().bottom + GAP, bottom: below.getBoundingClientRect().top - GAP })));
   });
 }
