@@ -1,7 +1,9 @@
 /** ∂L/∂w by the chain rule: the number that met the weight in every window, times that window's δ. */
 import { gradientOf } from "../network.js";
 import { text } from "../strings.js";
+import { fitSoon } from "../ui/fitting.js";
 import { matrix } from "../ui/matrix.js";
+import { onSize } from "../ui/on-size.js";
 import { layout, ringed, sheet } from "../ui/sheet.js";
 import { el, scope } from "../ui/dom.js";
 import { arrowToTarget } from "./arrow.js";
@@ -35,7 +37,7 @@ export function pairs(stage) {
     if (!found) return;
     const shown = listed(parts.part()).slice(0, LINES);
     list.replaceChildren(...shown.map(termLine));
-    tidy();
+    fitSoon(tidy);
     count.textContent = text.linesOfPairs(shown.length, parts.part().length);
     pill.textContent = parts.words(found.value);
   });
@@ -45,15 +47,13 @@ export function pairs(stage) {
     list.classList.add("two");
     list.classList.toggle("two", list.scrollWidth <= list.clientWidth);
   }
-  const watch = new ResizeObserver(tidy);
-  watch.observe(list);
-  live.add(() => watch.disconnect());
+  onSize(list, () => fitSoon(tidy), live);
   const element = el("div.left.pairs", {},
     el("div.list", {}, el("div.cap", {}, el("b", {}, text.method("chain")), count), list),
     el("div.gather", {}, el("div.pair", {}, deltaPart.element, op("·"), input.element), pill));
   live.effect(() => {
     vars(element, listSizes(stage, shapeOf(delta), shapeOf(`${layer.name}.padded`), { list: stage.room.value.width < MEDIUM ? 190 : 440 }));
-    tidy();
+    fitSoon(tidy);
   });
   arrowToTarget({ stage, element, from: pill, live });
   return { element, dispose() { live.dispose(); input.dispose(); deltaPart.dispose(); } };

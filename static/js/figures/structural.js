@@ -1,8 +1,9 @@
 /** Matrix form: the chosen cell is one row of a large sparse matrix times one column; only the row's own entries are there. */
+import { computed } from "../../vendor/signals-core/signals-core.mjs";
 import { offset } from "../tensor.js";
 import { parse } from "../address.js";
 import { gradientOf } from "../network.js";
-import { trace } from "../store.js";
+import { tensorNamed } from "../tensors.js";
 import { text } from "../strings.js";
 import { matrix } from "../ui/matrix.js";
 import { column } from "../ui/sheet.js";
@@ -25,53 +26,55 @@ export function structural(stage, entries) {
   const live = scope();
   const delta = gradientOf(layer.output);
   const length = () => shapeOf(delta).slice(1).reduce((product, n) => product * n, 1);
-  const sample = () => { const first = explained()?.terms.map((term) => addressIn(factorIn(term, delta) ?? {}, delta)).find(Boolean); return first ? parse(first).index[0] : 0; };
+  const home = (term) => addressIn(factorIn(term, delta) ?? {}, delta);
+  const sample = computed(() => {
+    const first = explained()?.terms.find(home);
+    return first ? parse(home(first)).index[0] : 0;
+  });
 
   /** Column of the sparse row → its entry. */
-  function placed() {
+  const placed = computed(() => {
     const found = new Map();
     for (const term of explained()?.terms ?? []) {
-      const own = factorIn(term, delta);
-      const cell = own && addressIn(own, delta);
+      const cell = home(term);
       if (!cell) continue;
       const { index } = parse(cell);
-      const at = offset(shapeOf(delta).slice(1), index.slice(1));
-      if (index[0] !== sample()) continue;
+      if (index[0] !== sample.value) continue;
+      const own = factorIn(term, delta);
       const entry = term.factors.find((one) => one !== own);
       const address = entry && addressIn(entry, entries);
-      found.set(at, entry && { address: address ?? null, value: entry.value, hatch: Boolean(term.zero) });
+      found.set(offset(shapeOf(delta).slice(1), index.slice(1)), entry && { address: address ?? null, value: entry.value, hatch: Boolean(term.zero) });
     }
     return found;
-  }
+  });
+  const drawn = computed(() => slots(placed.value, length()));
 
   const row = matrix({
     tensor: entries, size: "--row",
     model: () => {
-      const found = placed();
-      const drawn = slots(found, length());
-      return { rows: 1, cols: drawn.length, max: trace.value.tensors.get(entries).max, at: (r, c) => (typeof drawn[c] === "string" ? gap(drawn[c]) : found.get(drawn[c]) ?? ZERO) };
+      const [found, places] = [placed.value, drawn.value];
+      return { rows: 1, cols: places.length, max: tensorNamed(entries).max, at: (r, c) => (typeof places[c] === "string" ? gap(places[c]) : found.get(places[c]) ?? ZERO) };
     },
     caption: () => [tex(entries.endsWith("weight") ? "C^{\\mathsf T}" : "P"), el("span.what", {}, text.rowOf), ...caption(stage.target).slice(0, 1)],
   });
   const vector = matrix({
     tensor: delta, size: "--col",
     model: () => {
-      const all = column(delta, sample());
-      const drawn = slots(placed(), length());
-      return { ...all, rows: drawn.length, at: (r) => (typeof drawn[r] === "string" ? gap(drawn[r]) : all.at(drawn[r])) };
+      const [all, places] = [column(delta, sample.value), drawn.value];
+      return { ...all, rows: places.length, at: (r) => (typeof places[r] === "string" ? gap(places[r]) : all.at(places[r])) };
     },
     caption: () => caption(delta, { delta: true, size: `${length()}×1` }),
   });
   const list = el("ol.lines.one", { tabindex: 0, "aria-label": text.methodOf(text.method("matrix")) });
   const note = el("p.note");
   live.effect(() => {
-    const found = placed();
+    const found = placed.value;
     list.replaceChildren(...listed(explained()?.terms ?? []).slice(0, LINES).map(termLine));
-    note.textContent = text.rowEntries(found.size, length(), length() > WIDE, slots(found, length()).filter((at) => found.has(at)).length);
+    note.textContent = text.rowEntries(found.size, length(), length() > WIDE, drawn.value.filter((at) => found.has(at)).length);
   });
   vector.element.classList.add("vector");
   const element = el("div.left.structural.tall", {}, row.element, op(text.operator.times), vector.element, el("div.entries", {}, note, list));
-  live.effect(() => vars(element, structuralSizes(stage, slots(placed(), length()).length)));
+  live.effect(() => vars(element, structuralSizes(stage, drawn.value.length)));
   arrowToTarget({ stage, element, from: vector.grid, live });
   return { element, dispose() { live.dispose(); row.dispose(); vector.dispose(); } };
 }
