@@ -97,6 +97,20 @@ def test_typing_on_a_computed_number_says_what_can_be_typed(explorer: Explorer) 
     expect(explorer.page.get_by_role("alert").filter(has_text="is computed")).to_have_count(0)
 
 
+def test_a_click_on_the_padding_says_what_it_is_and_what_is_typed_then_changes_nothing(explorer: Explorer) -> None:
+    page = explorer.open(layer="conv1", tensor="conv1.output", cell="conv1.output[0,0,1,1]").page
+    before = explorer.kept()
+    grid = explorer.matrix("input")
+    box = grid.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 4, box["y"] + 4)
+    expect(page.get_by_role("alert").filter(has_text="The padding is 0")).to_be_visible()
+    page.keyboard.type("5")
+    page.keyboard.press("Enter")
+    assert explorer.kept() == before
+    page.keyboard.press("Escape")
+
+
 def test_a_click_asks_why_and_typing_gives_the_watched_number_back(explorer: Explorer) -> None:
     start(explorer)
     watched = "input.grad[0,0,1,1]"

@@ -92,3 +92,13 @@ def test_small_pictures_stay_in_their_places(explorer: Explorer) -> None:
     page.wait_for_load_state("networkidle")
     expect_in_place(explorer, 1.5)
     screen.detach()
+
+
+def test_pictures_out_of_sight_survive_a_print_out(explorer: Explorer) -> None:
+    """They keep what they were painted for, and must not ask all others to follow."""
+    page = explorer.open(lesson="lenet", layer="conv1", tensor="conv1.output").page
+    for moment in ("beforeprint", "afterprint"):
+        page.evaluate("moment => { dispatchEvent(new Event(moment)); }", moment)
+    explorer.type("conv1.weight[0,0,2,2]", "0.5")
+    explorer.expect_value("conv1.weight[0,0,2,2]", 0.5)
+    expect_in_place(explorer)

@@ -97,7 +97,7 @@ export function matrix({ tensor, model, caption, role, frames, shared, size: cel
   const surface = {
     tensor, grid, inner, model: () => now, cursor: () => cursor.peek(),
     picked: () => selectedIn(grid, inner()),
-    say: (message) => bubble.say(message, sight.inFrame(surface.picked() ? endsIn(grid).head : cursor.peek()), sight.size()),
+    say: (message, where = surface.picked() ? endsIn(grid).head : cursor.peek()) => bubble.say(message, sight.inFrame(where), sight.size()),
     focus: () => grid.focus({ preventScroll: true }),
   };
   const tools = thumb ? null : toolsOf(surface);

@@ -11,7 +11,7 @@ import { placesIn } from "./rectangle.js";
  * @typedef {{rows: number, cols: number, addresses: string[], values: number[]}} Cells
  * @typedef {{tensor: string, grid: HTMLElement, model: () => import("../draw/plane.js").Model, inner: () => import("./rectangle.js").Box,
  *            picked: () => import("./rectangle.js").Box | null, cursor: () => number[],
- *            say: (message: string) => void, focus: () => void}} Surface what a matrix offers to its tools
+ *            say: (message: string, place?: number[]) => void, focus: () => void}} Surface what a matrix offers to its tools
  */
 
 /** The cell that an edit of this one changes. @param {string | null | undefined} address */

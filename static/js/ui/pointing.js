@@ -26,6 +26,7 @@ export function pointing(surface, { cursor, pointer, sight, open, hush, tools })
   const { grid, model, inner } = surface;
   const { locate } = sight;
   const addressAt = (place) => (place ? model().at(...place)?.address ?? null : null);
+  const isPadding = (place) => Boolean(place && !addressAt(place) && model().at(...place)?.hatch);
   const target = () => targetOf(addressAt(cursor.peek()));
   /** The cell at which the mouse went down, and whether it has left it since. */
   let drag = null;
@@ -101,6 +102,7 @@ export function pointing(surface, { cursor, pointer, sight, open, hush, tools })
     if (event.pointerType === "touch" || event.button !== 0 || event.shiftKey || !tools) return;
     const from = locate(event);
     if (addressAt(from)) drag = { from, away: false };
+    else if (isPadding(from)) event.preventDefault(); // what is typed next were for another cell
   });
   grid.addEventListener("pointermove", (event) => {
     if (event.pointerType === "touch") return;
@@ -123,6 +125,7 @@ export function pointing(surface, { cursor, pointer, sight, open, hush, tools })
     drag = null;
     const place = locate(event);
     const address = addressAt(place);
+    if (!dragged && isPadding(place)) surface.say(text.isPadding, place);
     if (dragged || !address) return;
     grid.focus({ preventScroll: true });
     if (event.shiftKey || endsIn(grid)?.aiming) return extend(place);

@@ -1,5 +1,6 @@
 /** One canvas for all small pictures of a part of the page, laid over their places. */
-import { sized } from "../draw/plane.js";
+import { palette } from "../draw/palette.js";
+import { ratioOf, sized } from "../draw/plane.js";
 import { el } from "./dom.js";
 import { onSize } from "./on-size.js";
 
@@ -56,8 +57,10 @@ export function sharedCanvas(host) {
       live.add(() => parts.delete(grid));
       return {
         redrawing(again) { part.redraw = again; },
-        open(wide, high, wished) {
+        open(wide, high) {
           if (Number.isNaN(part.x) || !width) return null;
+          // One ratio for all: a part that was painted long ago must not ask for the screen's of then.
+          const wished = ratioOf(palette.peek());
           if (!g || wished !== ratio) renew(wished);
           g.setTransform(1, 0, 0, 1, 0, 0);
           if (part.drawn) g.clearRect(...part.drawn);

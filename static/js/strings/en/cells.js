@@ -46,6 +46,7 @@ export const cells = {
   paste: FAULTS,
   selected: (shape, sum, mean) => `${shape} cells, sum ${sum}, mean ${mean}`,
   pointComma: (point) => `Write ${point} with a point.`,
+  isPadding: "The padding is 0 by definition: no number of the network, so it cannot be typed over.",
   isComputed: (cell) => `${cell} is computed. Type into an input, a weight, a bias, a target or the given gradient.`,
 
   toolsOf: (tensor) => `Tools for ${tensor}`,
