@@ -13,6 +13,8 @@ let coming = 0;
 /** @type {Set<() => void>} */
 const waiting = new Set();
 
+export const numbersCome = () => coming > 0;
+
 /** An effect that rests while numbers are on their way to the screen, and follows then. @param {() => void} run @returns {() => void} its end */
 export function afterNumbers(run) {
   const own = new Effect(run);

@@ -1,5 +1,6 @@
 /** The address bar follows the view; the browser's Back and Forward lead from document to document, with all that was typed. */
 import { effect } from "../../vendor/signals-core/signals-core.mjs";
+import { numbersCome } from "../after-numbers.js";
 import { open } from "../session.js";
 import { arriving, lesson, newest, trace } from "../store.js";
 import { goTo, hashNow, knownPlace, pageIn, readHash, view, visits } from "../view.js";
@@ -10,18 +11,23 @@ import { stateCalled, stateId } from "./history.js";
 /** Browsers refuse to note more than a hundred addresses in half a minute: so many at once, then one after each rest (ms). */
 const AT_ONCE = 12;
 const REST = 350;
+/** While numbers are on their way the address waits for a pause, no longer than this (ms): a step back right after an edit must find it. */
+const PAUSE = 40;
+const inPause = globalThis.requestIdleCallback ?? ((run) => setTimeout(run, 0));
 
 /** @param {(error: Error) => void} failed */
 export function followAddress(failed) {
   let seen = visits.peek();
   let now = null;
   let timer = 0;
+  let paused = false;
   let left = AT_ONCE;
   let counted = performance.now();
 
   function write() {
     clearTimeout(timer);
     timer = 0;
+    paused = false;
     if (now.hash === location.hash && history.state?.state === now.state) return;
     left -= 1;
     history.replaceState({ state: now.state }, "", now.hash);
@@ -31,19 +37,23 @@ export function followAddress(failed) {
     counted = performance.now();
     return left >= 1;
   }
-  // At once: after a step back in the same moment the entry would be another.
   effect(() => {
     const next = { hash: hashNow(), state: stateId.value };
     const visited = visits.value;
     if (!trace.value || arriving.value) return;
     if (visited !== seen) {
-      if (timer) write();
+      if (timer || paused) write();
       history.pushState({ state: next.state }, "", next.hash);
     }
     seen = visited;
     now = next;
-    if (!timer && mayWrite()) write();
-    else timer ||= setTimeout(write, REST);
+    if (paused) return;
+    if (timer || !mayWrite()) timer ||= setTimeout(write, REST);
+    else if (!numbersCome()) write();
+    else {
+      paused = true;
+      inPause(() => { if (paused) write(); }, { timeout: PAUSE });
+    }
   });
   addEventListener("popstate", ({ state }) => arrive(state, readHash()).catch(failed).finally(write));
 }

@@ -6,6 +6,17 @@ const FADES = 600;
 const FULL = 0.4;
 const STANDS = 1500;
 
+/** More cells than these are marked together: a frame round each were a grey veil. */
+const EACH = 100;
+
+/** What is framed of the cells that changed. @param {number[][]} places @returns {{row: number, col: number, rows: number, cols: number}[]} */
+export function marked(places) {
+  if (places.length <= EACH) return places.map(([row, col]) => ({ row, col, rows: 1, cols: 1 }));
+  let [top, left, bottom, right] = [Infinity, Infinity, -1, -1];
+  for (const [r, c] of places) [top, left, bottom, right] = [Math.min(top, r), Math.min(left, c), Math.max(bottom, r), Math.max(right, c)];
+  return [{ row: top, col: left, rows: bottom - top + 1, cols: right - left + 1 }];
+}
+
 /** @param {(alpha: number) => void} show draws it so strong; 0: not at all */
 export function flashing(show) {
   let [timer, frame] = [0, 0];

@@ -16,7 +16,7 @@ import { bubbleIn } from "./bubble.js";
 import { offer } from "./clipboard.js";
 import { el, say, scope, set } from "./dom.js";
 import { editing, openEditor } from "./editor.js";
-import { flashing } from "./flash.js";
+import { flashing, marked } from "./flash.js";
 import { highlights, listed } from "./highlights.js";
 import { inSight } from "./in-sight.js";
 import { isPast, strength } from "./past.js";
@@ -204,14 +204,14 @@ export function matrix({ tensor, model, caption, role, frames, shared, size: cel
   let hit = [];
   const flash = flashing((alpha) => untracked(() => {
     set(grid, "data-changed", alpha ? "" : null);
-    drawing.frames("flash", now, sight.size(), alpha ? hit.map(([row, col]) => ({ row, col, width: 2, colour: palette.value.roles[roleNow()] })) : [], { palette: palette.value, view: sight.view() }, alpha);
+    drawing.frames("flash", now, sight.size(), alpha ? hit.map((box) => ({ ...box, width: 2, colour: palette.value.roles[roleNow()] })) : [], { palette: palette.value, view: sight.view() }, alpha);
   }));
   live.add(flash.end);
 
   function flashChanges(fresh) {
     const fresher = seen.peek() ? laid.among(fresh) : [];
     if (!fresher.length || !pixels.peek()) return;
-    hit = fresher;
+    hit = marked(fresher);
     flash.start();
   }
 
