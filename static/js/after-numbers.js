@@ -13,6 +13,7 @@ let coming = 0;
 /** @type {Set<() => void>} */
 const waiting = new Set();
 
+/** Whether some are on their way to the screen. */
 export const numbersCome = () => coming > 0;
 
 /** An effect that rests while numbers are on their way to the screen, and follows then. @param {() => void} run @returns {() => void} its end */

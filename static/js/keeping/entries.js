@@ -55,7 +55,10 @@ export function followAddress(failed) {
       inPause(() => { if (paused) write(); }, { timeout: PAUSE });
     }
   });
-  addEventListener("popstate", ({ state }) => arrive(state, readHash()).catch(failed).finally(write));
+  addEventListener("popstate", ({ state }) => {
+    paused = false; // what waited was of the entry that is left
+    arrive(state, readHash()).catch(failed).finally(write);
+  });
 }
 
 /** @param {{state: string} | null} entry null for a link that was followed or an address that was typed @param {Record<string, string>} hash */
